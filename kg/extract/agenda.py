@@ -1,0 +1,52 @@
+"""What an event is about: themes in its name and, for a meeting, on its agenda (研究…, 听取…汇报, 审议通过《…》)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.extract.events import Draft
+from kg.extract.relations import Story
+from kg.extract.scene import Sentence
+from kg.extract.themes import Theme, ThemeMention
+
+IN_NAME, ON_AGENDA = "about.in-name", "about.on-agenda"
+
+AGENDA = re.compile(
+    r"(?:^|[，。；])(?:会议)?(?:还|并)?(?:分析)?(?:研究部署|研究|审议通过了?|审议|讨论通过|讨论|部署|听取|通过了?)(?P<items>[^。；]{4,160})"
+)
+# the meetings that have an agenda of this kind
+COUNCIL = re.compile("会议$|全会$")
+
+
+def find_agenda(
+    story: Story, sentences: Sequence[Sentence], themes: Sequence[Theme]
+) -> Iterator[tuple[Draft, Theme, int, int, str]]:
+    """Each (event, theme, start, end, rule); the evidence is the mention of the theme, characters of `Article.clean`."""
+    for draft in story.drafts:
+        stretches = [(start, end, IN_NAME) for start, end in draft.spans]
+        if COUNCIL.search(draft.name):
+            stretches += [(start, end, ON_AGENDA) for start, end in _agenda(draft, sentences)]
+        for theme in themes:
+            for mention, rule in _inside(theme, stretches):
+                yield draft, theme, mention.start, mention.end, rule
+                break
+
+
+def _agenda(draft: Draft, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """The clauses behind the event in the sentence that first tells of it, outside the headline."""
+    for sentence in sentences:
+        inside = [end for start, end in draft.spans if sentence.start <= start < sentence.end]
+        if sentence.headline or not inside:
+            continue
+        at = sentence.fold(inside[0] - 1)
+        for match in AGENDA.finditer(sentence.folded, at):
+            yield sentence.text_span(*match.span("items"))
+        return
+
+
+def _inside(theme: Theme, stretches: Sequence[tuple[int, int, str]]) -> Iterator[tuple[ThemeMention, str]]:
+    for mention in theme.mentions:
+        for start, end, rule in stretches:
+            if start <= mention.start and mention.end <= end:
+                yield mention, rule

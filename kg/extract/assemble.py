@@ -1,0 +1,233 @@
+"""From what was read to the records of an article: entities, mentions, facts with their evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from kg.extract.agenda import find_agenda
+from kg.extract.confidence import confidence_of
+from kg.extract.containment import find_containment
+from kg.extract.events import Draft
+from kg.extract.pipeline import Reading
+from kg.extract.relations import Story, entity_of
+from kg.extract.speech import Speech
+from kg.extract.themes import Theme
+from kg.lexicon.thesaurus import DATA_BASE, theme_key
+from kg.model import Article, Entity, Evidence, Extraction, Fact, Literal, Mention, Polarity, Status
+
+Key = tuple[str, str, str | Literal, Status, Polarity, str | None]
+
+
+class Assembly:
+    """Collects the entities, mentions and facts of one article; offsets come in as characters of `Article.clean`."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.entities: dict[str, Entity] = {}
+        self.mentions: dict[tuple[str, int, int], Mention] = {}
+        self.facts: dict[Key, dict[Evidence, None]] = {}
+
+    def add(self, entity: Entity, *names: str) -> str:
+        """The key of an entity; one named before keeps its record and gains the new names."""
+        known = self.entities.get(entity.key, entity)
+        if len(entity.attributes) > len(known.attributes):
+            known = Entity(known.key, known.kind, known.cls, known.name, known.aliases, entity.attributes)
+        aliases = dict.fromkeys((*known.aliases, *entity.aliases, *names))
+        aliases.pop(known.name, None)
+        self.entities[entity.key] = Entity(known.key, known.kind, known.cls, known.name, tuple(aliases), known.attributes)
+        return entity.key
+
+    def mention(self, entity: Entity, start: int, end: int, rule: str) -> None:
+        """A place where the text names an entity: also a fact of the article."""
+        start, end = _trimmed(self.article.clean, start, end)
+        self.add(entity)
+        first, last = self.article.span(start, end)
+        self.mentions[entity.key, first, last] = Mention(entity.kind, first, last, entity.key, rule, confidence_of(rule))
+        self.fact(self.article.key, "mentions", entity.key, start, end, rule)
+
+    def fact(
+        self, subject: str, predicate: str, object: str | Literal, start: int, end: int, rule: str,
+        status: Status = "reported", polarity: Polarity = "affirmed", because: str | None = None,
+    ) -> None:  # fmt: skip
+        first, last = self.article.span(*_trimmed(self.article.clean, start, end))
+        evidence = Evidence(first, last, self.article.text[first:last], rule, confidence_of(rule))
+        self.facts.setdefault((subject, predicate, object, status, polarity, because), {})[evidence] = None
+
+    def extraction(self, sentences: Iterable[tuple[int, int]]) -> Extraction:
+        facts = [
+            Fact(subject, predicate, object, tuple(sorted(evidence, key=lambda e: (e.start, e.end, e.rule))), status, polarity, because)
+            for (subject, predicate, object, status, polarity, because), evidence in self.facts.items()
+        ]
+        return Extraction(
+            self.article,
+            tuple(self.article.span(start, end) for start, end in sentences),
+            tuple(sorted(self.mentions.values(), key=lambda m: (m.start, m.end, m.key))),
+            tuple(self.entities[key] for key in sorted(self.entities)),
+            tuple(sorted(facts, key=_fact_order)),
+        )
+
+
+def _fact_order(fact: Fact) -> tuple[str, str, str, str, str]:
+    object = fact.object.value if isinstance(fact.object, Literal) else fact.object
+    return fact.subject, fact.predicate, object, fact.status, fact.because or ""
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space and pauses at its ends."""
+    while start < end - 1 and text[start] in " \n，、；。：":
+        start += 1
+    while end - 1 > start and text[end - 1] in " \n，、；：":
+        end -= 1
+    return start, end
+
+
+def assemble(reading: Reading) -> Extraction:
+    """The records of what was read, deterministic and ordered."""
+    assembly = Assembly(reading.article)
+    story = reading.story
+    assert story is not None
+    _add_names(assembly, reading)
+    _add_posts(assembly, reading)
+    drafts = _add_events(assembly, story)
+    _add_relations(assembly, story, drafts)
+    _add_containment(assembly, reading)
+    themes = _add_themes(assembly, reading.themes)
+    _add_agenda(assembly, reading, drafts, themes)
+    _add_statements(assembly, reading, drafts, themes)
+    return assembly.extraction(reading.sentences)
+
+
+def _add_names(assembly: Assembly, reading: Reading) -> None:
+    text = reading.article.clean
+    for span in (*reading.people, *reading.names):
+        assembly.mention(span.entity, span.start, span.end, span.rule)
+        printed = text[span.start : span.end]
+        if len(printed) > 1 and span.kind != "places":
+            assembly.add(span.entity, printed)
+        elif len(printed) > 1 and not printed.startswith("中国"):
+            assembly.add(span.entity, printed)
+
+
+def _add_posts(assembly: Assembly, reading: Reading) -> None:
+    for post in reading.posts:
+        if post.span.rule == "posts.bare":
+            continue
+        assembly.mention(post.span.entity, post.span.start, post.span.end, post.span.rule)
+        if post.body is not None and post.body.kind == "organisations":
+            body = assembly.add(post.body.entity)
+            assembly.fact(post.span.entity.key, "postIn", body, post.span.start, post.span.end, post.span.rule)
+    for holding in reading.holdings:
+        if holding.post.span.rule == "posts.bare" and len(holding.post.span.entity.name) < 2:
+            continue
+        assembly.add(holding.post.span.entity)
+        predicate = "heldPost" if holding.former else "holdsPost"
+        assembly.fact(
+            holding.person.entity.key, predicate, holding.post.span.entity.key, holding.start, holding.end, holding.rule
+        )
+        after = holding.person.end == holding.post.span.start
+        if after:
+            assembly.add(holding.person.entity, reading.article.clean[holding.person.start : holding.post.span.end])
+
+
+def _add_events(assembly: Assembly, story: Story) -> dict[Draft, str]:
+    """The events with their dates; one that the text neither dates, places nor peoples is no event it reports."""
+    keys: dict[Draft, str] = {}
+    for draft in story.drafts:
+        if not (draft.first or draft.places or draft.participants or draft.cls in ("Visit", "Message")):
+            continue
+        entity = draft.entity()
+        keys[draft] = assembly.add(entity)
+        for start, end in draft.spans:
+            assembly.mention(entity, start, end, f"events.{draft.cls.lower()}")
+        _add_dates(assembly, draft, entity.key)
+    return keys
+
+
+def _add_dates(assembly: Assembly, draft: Draft, key: str) -> None:
+    datatype = "gMonthDay" if draft.first.startswith("--") else "date"
+    for start, end, rule in draft.dates:
+        assembly.fact(key, "startDate", Literal(draft.first, datatype), start, end, rule)
+        assembly.fact(key, "endDate", Literal(draft.last, datatype), start, end, rule)
+        if draft.part and draft.first == draft.last:
+            assembly.fact(key, "dayPart", Literal(draft.part), start, end, rule)
+
+
+def _add_relations(assembly: Assembly, story: Story, drafts: dict[Draft, str]) -> None:
+    for claim in story.claims:
+        ends: list[str] = []
+        for end in (claim.subject, claim.object):
+            if isinstance(end, Draft):
+                ends.append(drafts.get(end, ""))
+            else:
+                ends.append(assembly.add(end))
+        if all(ends):
+            assembly.fact(ends[0], claim.predicate, ends[1], claim.start, claim.end, claim.rule)
+
+
+def _add_containment(assembly: Assembly, reading: Reading) -> None:
+    spans = [*reading.names]
+    for item in find_containment(reading.article.clean, spans):
+        inner, outer = assembly.add(item.inner), assembly.add(item.outer)
+        assembly.fact(inner, item.predicate, outer, item.start, item.end, item.rule, item.status)
+
+
+def _add_themes(assembly: Assembly, themes: Iterable[Theme]) -> dict[int, str]:
+    """The themes; the result gives the key of each by its identity."""
+    keys: dict[int, str] = {}
+    for theme in themes:
+        label = theme.concept or theme.label
+        marks = (("concept", Literal(DATA_BASE + theme_key(label))),) if theme.concept else (("candidate", Literal("true", "boolean")),)
+        entity = Entity(theme_key(label), "themes", "Theme", label, theme.aliases, marks)
+        keys[id(theme)] = assembly.add(entity)
+        for mention in theme.mentions:
+            assembly.mention(entity, mention.start, mention.end, mention.rule)
+        if theme.core:
+            first = theme.mentions[0]
+            assembly.fact(assembly.article.key, "hasTheme", entity.key, first.start, first.end, first.rule)
+    return keys
+
+
+def _add_agenda(assembly: Assembly, reading: Reading, drafts: dict[Draft, str], themes: dict[int, str]) -> None:
+    assert reading.story is not None
+    for draft, theme, start, end, rule in find_agenda(reading.story, reading.folded, reading.themes):
+        if draft in drafts:
+            assembly.fact(drafts[draft], "about", themes[id(theme)], start, end, rule)
+
+
+def _add_statements(assembly: Assembly, reading: Reading, drafts: dict[Draft, str], themes: dict[int, str]) -> None:
+    assert reading.story is not None
+    mentions = sorted((m.start, m.end, id(theme)) for theme in reading.themes for m in theme.mentions)
+    for item in reading.speech:
+        inside = [(start, end, key) for start, end, key in mentions if item.content[0] <= start and end <= item.content[1]]
+        key = _statement(assembly, reading, item, drafts)
+        for start, end, theme in inside:
+            assembly.fact(key, "hasTheme", themes[theme], start, end, "statements.themes")
+            if item.speaker is not None:
+                speaker = entity_of(item.speaker).key
+                assembly.fact(speaker, "advocated", themes[theme], start, end, "advocated.in-speech", "derived", because=key)
+            for unit in item.addressees:
+                told = entity_of(unit).key
+                assembly.fact(told, "taskedWith", themes[theme], start, end, "taskedWith.directive", "derived", because=key)
+
+
+def _statement(assembly: Assembly, reading: Reading, item: Speech, drafts: dict[Draft, str]) -> str:
+    text = reading.article.clean
+    start, end = _trimmed(text, *item.content)
+    digest = hashlib.sha256(f"{assembly.article.sha256}:{start}:{end}".encode()).hexdigest()[:24]
+    said = text[start:end]
+    label = f"{item.verb}：{said[:30]}{'…' if len(said) > 30 else ''}"
+    key = assembly.add(Entity(f"statement/{digest}", "statements", "Statement", label))
+    rule = "statements.goes-on" if item.lead[0] == item.lead[1] else "statements.says"
+    assembly.fact(key, "text", Literal(said), start, end, rule)
+    assembly.fact(key, "verb", Literal(item.verb), start, end, rule)
+    if item.speaker is not None:
+        lead = item.lead if item.lead[0] < item.lead[1] else (start, end)
+        assembly.fact(key, "speaker", entity_of(item.speaker).key, *lead, rule)
+    for unit in item.addressees:
+        assembly.fact(key, "directedTo", assembly.add(entity_of(unit)), unit.start, unit.end, "statements.addressee")
+    assert reading.story is not None
+    event = reading.story.said_at.get(item.content)
+    if event in drafts:
+        assembly.fact(key, "madeAt", drafts[event], start, end, rule)
+    return key

@@ -1,0 +1,119 @@
+"""What lies in what: administrative containment from the lexicon, nested addresses and names that begin with a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.names import division_entity
+from kg.extract.spans import Span
+from kg.lexicon.divisions import load_divisions
+from kg.lexicon.gazetteer import load_gazetteer
+from kg.model import Entity, Status
+
+DIVISION, REGION, ADDRESS, IN_NAME, SITE_IN_NAME, STATED = (
+    "within.division", "within.region", "within.address", "locatedIn.name", "within.name", "locatedIn.stated",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Containment:
+    """`inner` lies in `outer`; the evidence is `start:end` of `Article.clean`, for background facts the inner's mention."""
+
+    inner: Entity
+    predicate: str
+    outer: Entity
+    start: int
+    end: int
+    rule: str
+    status: Status
+
+
+def find_containment(text: str, spans: Sequence[Span]) -> list[Containment]:
+    """Containment among the places and organisations at `spans` (ordered by start), the chain of divisions above each
+    included; offsets are characters of `Article.clean`."""
+    places = [span for span in spans if span.kind == "places"]
+    return [
+        *_divisions(places),
+        *_regions(places),
+        *_addresses(text, places),
+        *_names(text, spans),
+        *_stated(text, spans),
+    ]
+
+
+def _code(entity: Entity) -> str:
+    value = dict(entity.attributes).get("divisionCode")
+    return value.value if value else ""
+
+
+def _first_spans(places: Sequence[Span]) -> dict[str, Span]:
+    first: dict[str, Span] = {}
+    for span in places:
+        first.setdefault(span.entity.key, span)
+    return first
+
+
+def _divisions(places: Sequence[Span]) -> Iterator[Containment]:
+    """Each division in the one directly above it, and in the nearest one above it that the text names."""
+    first = _first_spans(places)
+    for span in first.values():
+        ancestors = load_divisions().ancestors(_code(span.entity)) if _code(span.entity) else ()
+        inner = span.entity
+        for row in ancestors:
+            outer = division_entity(row)
+            yield Containment(inner, "within", outer, span.start, span.end, DIVISION, "background")
+            inner = outer
+        named = next((row for row in ancestors if f"place/{row.id}" in first), None)
+        if named and named is not ancestors[0]:
+            yield Containment(span.entity, "within", division_entity(named), span.start, span.end, DIVISION, "background")
+
+
+def _regions(places: Sequence[Span]) -> Iterator[Containment]:
+    """河北省 in 京津冀, 雄安新区 in 河北省, where the text names both."""
+    first = _first_spans(places)
+    for name in {name.key: name for names in load_gazetteer().names.values() for name in names if name.table == "regions"}.values():
+        if name.key not in first:
+            continue
+        region = first[name.key]
+        for member in name.row.values("members"):
+            if (inner := first.get(f"place/{member}")) is not None:
+                yield Containment(inner.entity, "within", region.entity, inner.start, inner.end, REGION, "background")
+        for parent in name.row.values("parent"):
+            if (outer := first.get(f"place/{parent}")) is not None:
+                yield Containment(region.entity, "within", outer.entity, region.start, region.end, REGION, "background")
+
+
+def _addresses(text: str, places: Sequence[Span]) -> Iterator[Containment]:
+    """黄骅市旧城镇仙庄片区: what stands right behind a place lies in it."""
+    by_end = {span.end: span for span in sorted(places, key=lambda span: -span.start)}
+    for span in places:
+        outer = by_end.get(span.start)
+        if outer and outer.entity.key != span.entity.key and not _code(span.entity) and _is_address(outer):
+            yield Containment(span.entity, "within", outer.entity, outer.start, span.end, ADDRESS, "reported")
+
+
+def _is_address(outer: Span) -> bool:
+    return outer.entity.cls == "AdministrativeArea" or outer.rule == "places.address"
+
+
+def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
+    """云南师范大学 in 云南省, 石家庄市国际生物医药园规划展馆 in 石家庄市: the name begins with the place."""
+    places = [span for span in spans if span.kind == "places"]
+    for span in spans:
+        for outer in places:
+            if outer.start == span.start and outer.end < span.end and outer.entity.key != span.entity.key:
+                if dict(outer.entity.attributes).get("countryCode") and span.kind == "places":
+                    continue
+                predicate, rule = ("within", SITE_IN_NAME) if span.kind == "places" else ("locatedIn", IN_NAME)
+                yield Containment(span.entity, predicate, outer.entity, span.start, span.end, rule, "derived")
+
+
+def _stated(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
+    """位于石家庄市的中国电科产业基础研究院."""
+    for one, other in zip(spans, spans[1:], strict=False):
+        if one.kind != "places" or other.kind not in ("places", "organisations") or other.start < one.end:
+            continue
+        if text[max(0, one.start - 2) : one.start] in ("位于", "地处") and text[one.end : other.start] in ("的", "境内的", "市区的", "郊区的"):
+            predicate = "within" if other.kind == "places" else "locatedIn"
+            yield Containment(other.entity, predicate, one.entity, one.start, other.end, STATED, "reported")

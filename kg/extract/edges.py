@@ -1,0 +1,54 @@
+"""Where a name may begin: the places of a text that a name to the right does not reach across."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from kg.extract.spans import Span
+from kg.lexicon.words import all_words
+
+# a name is made of Chinese characters, Latin letters, digits and the dots inside foreign names
+NOT_IN_NAMES = re.compile(r"[^\u3400-\u9fffA-Za-z0-9·—\-“”]")
+# verbs that themes are read from close a name to their right just as well
+VERB_TABLES = ("policy_verbs", "other_verbs", "narrative_verbs", "modals")
+NAME_WORDS = frozenset(("发展", "建设", "服务", "支持", "联合", "保护", "创新", "开放", "合作", "利用", "管理", "教育"))
+LONGEST_NAME = 26  # characters; of 12,000 names ending in 公司 in the broadcasts 99.6 % are shorter
+
+
+@cache
+def _stop_words() -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    verbs = (word for table in VERB_TABLES for word in all_words("themes", table) if len(word) > 1 and word not in NAME_WORDS)
+    for word in (*all_words("grammar", "edges"), *verbs):
+        automaton.add_word(word, len(word))
+    automaton.make_automaton()
+    return automaton
+
+
+class Edges:
+    """The edges of one text: after punctuation, after verbs and function words outside of known names, after people.
+
+    `text` is `Article.clean`; `names` the places and organisations already found, which are never cut.
+    """
+
+    def __init__(self, text: str, names: Sequence[Span], barriers: Iterable[Span] = ()) -> None:
+        inside = {at for span in names for at in range(span.start + 1, span.end)}
+        self._edges = {match.end() for match in NOT_IN_NAMES.finditer(text)}
+        for end, length in _stop_words().iter(text):
+            start = end + 1 - length
+            if not any(at in inside for at in range(start, end + 2)):
+                self._edges.add(end + 1)
+        self._edges.update(span.end for span in barriers)
+        self._edges.add(0)
+
+    def before(self, position: int) -> int:
+        """The nearest edge at or before `position`, or `position` itself when none is near enough."""
+        for at in range(position, max(position - LONGEST_NAME, -1), -1):
+            if at in self._edges:
+                return at
+        return position

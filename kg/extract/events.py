@@ -1,0 +1,104 @@
+"""Events as they take shape over a text: drafts that gather names, dates, places and participants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.lexicon.words import alternatives, load_words
+from kg.model import Entity
+
+# heads that name no event by themselves: 会议强调, 座谈会上
+BARE = re.compile(r"(?:本次|此次|这次|该|上述|全体|今天的|当天的|了|有关|相关|的)*")
+LABEL_LENGTH = 24  # characters of a name that go into an IRI
+
+
+@dataclass(eq=False)
+class Draft:
+    """An event in the making; `head` is the last word of its name (座谈会), `actor` the key of whose event it is.
+
+    `first`, `last` are dates as in DateSpan; `spans` where the text names it, characters of `Article.clean`.
+    """
+
+    cls: str
+    name: str
+    head: str = ""
+    actor: str = ""
+    aliases: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    first: str = ""
+    last: str = ""
+    part: str = ""
+    participants: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    dates: list[tuple[int, int, str]] = field(default_factory=list)
+    named: bool = True
+
+    def add_name(self, name: str) -> None:
+        if name != self.name and name not in self.aliases:
+            self.aliases.append(name)
+
+    @property
+    def key(self) -> str:
+        label = re.sub(r"[\s“”‘’《》（）()「」/、，：—\-]", "", self.name)[:LABEL_LENGTH]
+        return f"event/{self.first or 'undated'}-{label}"
+
+    def entity(self) -> Entity:
+        return Entity(self.key, "events", self.cls, self.name, tuple(self.aliases))
+
+
+@cache
+def head_words() -> str:
+    """The heads of events as alternatives of a regular expression, the longest first."""
+    return alternatives(load_words("events", "heads")["Meeting"])
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    return re.compile(rf"(?:{head_words()})$")
+
+
+def head_of(name: str) -> str:
+    """The head that a name ends in: 座谈会 for 京津冀协同发展座谈会; "" where there is none."""
+    match = _heads().search(name)
+    return match[0] if match else ""
+
+
+def is_bare(name: str) -> bool:
+    """Whether a name is a head alone, with at most a demonstrative: 会议, 此次论坛."""
+    head = head_of(name)
+    return bool(head) and BARE.fullmatch(name[: len(name) - len(head)]) is not None
+
+
+def resolve_event(drafts: Sequence[Draft], name: str) -> Draft | None:
+    """The draft that a name means: the same name, a longer name that ends in it (启动仪式), or one whose words it repeats."""
+    head = head_of(name)
+    same_head = [draft for draft in drafts if draft.head and (draft.head.endswith(head) or head.endswith(draft.head))] if head else []
+    for draft in drafts:
+        if name in (draft.name, *draft.aliases):
+            return draft
+    if is_bare(name):
+        exact = [draft for draft in same_head if draft.head == head]
+        general = [draft for draft in drafts if draft.cls == "Meeting"] if head in ("会议", "大会", "活动") else []
+        return (exact or same_head or general or [None])[-1]
+    for draft in same_head:
+        if _alike(name, draft.name):
+            return draft
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names with like heads are one event's: the shorter's characters all in the longer, in order."""
+    short, long = sorted((_plain(one), _plain(other)), key=len)
+    position = 0
+    for char in short:
+        position = long.find(char, position) + 1
+        if not position:
+            return False
+    return len(short) >= 5
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\u3400-\u9fff0-9]", "", name)

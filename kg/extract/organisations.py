@@ -1,0 +1,162 @@
+"""Organisations by their grammar: organs of divisions and countries, and names that end in a kind of body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kg.extract.edges import Edges
+from kg.extract.spans import Span
+from kg.lexicon.divisions import load_divisions
+from kg.lexicon.words import all_words, alternatives, load_words
+from kg.model import Entity
+
+ORGAN, BARE_ORGAN, FOREIGN, HEAD = (
+    "organisations.organ-of-division", "organisations.organ-restored", "organisations.body-of-country", "organisations.head",
+)  # fmt: skip
+
+LEVEL_OF = {"省": "province", "自治区": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county"}
+# 我国企业集团, 各大学, 一所医院: a head after these is a kind of body, not a name
+INDEFINITE_INSIDE = re.compile(r"省市|省区市|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各")
+INDEFINITE = re.compile(r"^(?:[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|许多|很多)")
+
+
+@cache
+def _organ() -> re.Pattern[str]:
+    return re.compile(alternatives(all_words("grammar", "organs")))
+
+
+@cache
+def _bare_organ() -> re.Pattern[str]:
+    words = load_words("grammar", "organs")
+    organs = [*words["party"], *words["government"]]
+    plain = [word for word in organs if word[0] not in "省市区县州旗盟"]
+    return re.compile(rf"(?<![\u3400-\u9fff])(省|自治区|市|州|县)({alternatives(plain)})|(?<=[和在向对受与、，由经])(省|自治区)({alternatives(plain)})")
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    return re.compile(alternatives(all_words("grammar", "organisations")))
+
+
+@cache
+def _foreign_body() -> re.Pattern[str]:
+    heads = alternatives([*load_words("grammar", "organisations")["body"], "政府", "部", "省", "署", "局", "厅", "大学", "公司", "集团"])
+    return re.compile(rf"[\u3400-\u9fff]{{0,10}}?(?:{heads})(?![长门分队署件属])")
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(all_words("grammar", "generic"))
+
+
+def is_generic(modifier: str) -> bool:
+    """Whether a modifier is built of common words only and so names nothing: 高新技术, 跨海, 双向八车道海底."""
+    if not modifier:
+        return True
+    words = _generic()
+    reach = {0}
+    for at in range(len(modifier)):
+        if at in reach:
+            reach.update(at + size for size in range(1, 7) if modifier[at : at + size] in words)
+    return len(modifier) in reach
+
+
+def find_organisations(text: str, names: Sequence[Span]) -> list[Span]:
+    """Organisations in `text` that no table lists, ordered by start; `names` are the spans of the lexicon.
+
+    Offsets are characters of `Article.clean`. An organ without its division (省政府) is given that of the nearest
+    division of the level before it.
+    """
+    places = [span for span in names if span.kind == "places"]
+    organs = [span for place in places for span in _organs_of(text, place)]
+    bare = list(_restored(text, places))
+    foreign = [span for place in places for span in _bodies_of(text, place, names)]
+    edges = Edges(text, names)
+    heads = list(_by_head(text, names, edges))
+    return sorted([*organs, *bare, *foreign, *heads], key=lambda span: (span.start, -span.end))
+
+
+def _organs_of(text: str, place: Span) -> Iterator[Span]:
+    """河北省 + 委, 四川省 + 人民政府, 内蒙古自治区 + 党委."""
+    if place.entity.cls != "AdministrativeArea" or not (match := _organ().match(text, place.end)):
+        return
+    printed = text[place.start : place.end]
+    organ = match[0]
+    if organ[0] in "委" and printed[-1] not in "省市县区州旗盟":
+        return
+    if organ[0] in "省市区县州旗盟" and organ[0] == printed[-1]:
+        return
+    full = place.entity.name if organ[0] not in "省市区县州旗盟" else place.entity.name[: -len(organ[0])]
+    start = place.start - 2 if text.startswith("中共", place.start - 2) else place.start
+    yield Span(start, match.end(), organ_entity(full, organ, text[start : match.end()]), ORGAN)
+
+
+def organ_entity(division: str, organ: str, printed: str) -> Entity:
+    """河北省 and 委 give 河北省委, with the spelling of the text as an alias."""
+    name = division + organ
+    aliases = (printed,) if printed != name else ()
+    return Entity(f"organisation/{name}", "organisations", "Organisation", name, aliases)
+
+
+def _restored(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    for match in _bare_organ().finditer(text):
+        level, organ = (match[1], match[2]) if match[1] else (match[3], match[4])
+        start = match.start(1) if match[1] else match.start(3)
+        division = nearest_division(places, start, LEVEL_OF[level])
+        if division:
+            yield Span(start, match.end(), organ_entity(division.name, organ, match[0]), BARE_ORGAN)
+
+
+def nearest_division(places: Sequence[Span], position: int, level: str) -> Entity | None:
+    """The division of a level (province, prefecture, county) named last before `position`, itself or above it."""
+    for span in reversed([span for span in places if span.start < position]):
+        found = division_at(span.entity, level)
+        if found:
+            return found
+    return None
+
+
+def division_at(entity: Entity, level: str) -> Entity | None:
+    """The entity itself or what contains it at a level: 河北省 for 沧州市 and "province"."""
+    attributes = dict(entity.attributes)
+    code = attributes.get("divisionCode")
+    if code is None:
+        return None
+    if attributes["level"].value == level:
+        return entity
+    from kg.extract.names import division_entity
+
+    for row in load_divisions().ancestors(code.value):
+        if row.extra["level"] == level:
+            return division_entity(row)
+    return None
+
+
+def _bodies_of(text: str, place: Span, names: Sequence[Span]) -> Iterator[Span]:
+    """乌兹别克斯坦 + 交通部, 日本 + 国土交通省; not 中国 + …, whose bodies the lexicon lists."""
+    if "level" not in dict(place.entity.attributes) or place.entity.name == "中国" or place.end - place.start < 2:
+        return
+    if dict(place.entity.attributes)["level"].value != "country":
+        return
+    match = _foreign_body().match(text, place.end)
+    if not match or re.search(r"[的在和与同、，](?!信|通)", match[0].replace("和", "", 1)):
+        return
+    name = text[place.start : match.end()]
+    yield Span(place.start, match.end(), Entity(f"organisation/{name}", "organisations", "Organisation", name), FOREIGN)
+
+
+def _by_head(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
+    ends = {span.end for span in names if span.kind == "organisations"}
+    for match in _head().finditer(text):
+        start = edges.before(match.start())
+        modifier = text[start : match.start()]
+        if match.end() in ends or len(modifier) < 2 or INDEFINITE.match(modifier) or INDEFINITE_INSIDE.search(modifier):
+            continue
+        if is_generic(modifier) or "的" in modifier or "是" in modifier:
+            continue
+        if modifier.count("“") != modifier.count("”"):
+            continue
+        name = text[start : match.end()]
+        yield Span(start, match.end(), Entity(f"organisation/{name}", "organisations", "Organisation", name), HEAD)

@@ -1,0 +1,302 @@
+"""People by name: beside titles, in rosters, before verbs of saying, and again wherever their name recurs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+
+from kg.extract.edges import Edges
+from kg.extract.spans import Span
+from kg.extract.titles import Title
+from kg.lexicon.tables import load_table
+from kg.lexicon.words import all_words, alternatives
+from kg.model import Entity
+from kg.paths import lexicon_dir
+
+AFTER_TITLE, BEFORE_TITLE, ROSTER, SPEAKER, KNOWN, AGAIN, PART, DOTTED = (
+    "people.after-title", "people.before-title", "people.roster", "people.speaker", "people.known",
+    "people.named-before", "people.part-of-name", "people.dotted-name",
+)  # fmt: skip
+
+# the characters of transliterated names, from the Xinhua conventions; each occurs in >= 20 dotted names of the broadcasts
+TRANSLITERATION = (
+    "阿埃艾爱安昂奥巴白班邦包保鲍贝本比彼别宾波伯博布采策查昌彻茨措达大代戴丹当道德登邓迪蒂丁东杜顿多额厄恩尔法凡范方菲费芬丰冯佛夫弗福富盖甘冈高戈"
+    "哥格葛根贡古瓜圭哈海汉豪赫黑亨洪胡华霍基吉季加贾简杰捷金津京喀卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理利莉丽立连廉良列烈林琳伦"
+    "隆卢鲁伦罗洛吕马玛迈麦曼芒毛茂梅门蒙米密敏明缪摩莫默姆穆那娜乃南楠内尼年涅宁纽努诺欧帕派潘庞佩彭皮匹平珀坡普奇齐其恰契钱乔切琴青让热仁日荣儒"
+    "瑞若萨塞赛桑瑟森沙山尚绍舍申盛圣施什石史舒朔斯丝司思松苏索塔台泰坦唐陶特腾提田铁廷通图托瓦万旺威韦维魏温文翁沃乌伍武西希锡夏香肖谢辛欣休许雅亚"
+    "延彦扬耶叶伊依易因英永尤于雨约宰赞泽曾扎詹张珍治朱兹祖佐赖娅妮嘉婕娃卓哲桂瑙氏撒姬珊缅巽拿贤秀晋岛岸宏鸠冉楚翠勋勇峻浩义禹元植俊杨孟素他翁诗汶翰纳力拜卜罕宋吐木芙逊侯美清新世生庆络滨梁济钦佳希迭叙涛宾努坎博努苏鲁阮芳武吴瓦查娅猜蓬帖"
+)  # fmt: skip
+DOT = "·・•"
+LONGEST_FOREIGN = 14
+FIRM, WEAK, NONE = 3, 1, 0
+# characters that seldom close a name and often open what follows it
+NOT_LAST = frozenset("和与及同向对在到等将率为就由应说称任当出主")
+COMMON_SURNAME = 60.0  # of 150,000 names counted; rarer ones only count where a name must stand
+RARE_SURNAME = 5.0
+
+
+@cache
+def _surnames(least: float) -> frozenset[str]:
+    """Surnames of one character at least as frequent as `least`, all of two characters."""
+    rows = load_table(lexicon_dir() / "people" / "surnames.tsv")
+    return frozenset(row.id for row in rows if len(row.id) > 1 or float(row.extra["frequency"]) >= least)
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return frozenset(all_words("people", "not-names"))
+
+
+@cache
+def _known() -> frozenset[str]:
+    path = lexicon_dir() / "people" / "known.tsv"
+    return frozenset(row.id for row in load_table(path)) if path.exists() else frozenset()
+
+
+@cache
+def _known_automaton():  # type: ignore[no-untyped-def]
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for name in _known():
+        automaton.add_word(name, name)
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _followers() -> tuple[re.Pattern[str], frozenset[str]]:
+    words = all_words("people", "followers")
+    firm = alternatives(word for word in words if len(word) > 1)
+    return re.compile(rf"[^\u3400-\u9fffA-Za-z·]|\Z|{firm}"), frozenset(word for word in words if len(word) == 1)
+
+
+def follow(text: str, end: int) -> int:
+    """How firmly what stands at `end` closes a name: FIRM punctuation or a word, WEAK one character, NONE."""
+    firm, weak = _followers()
+    if firm.match(text, end):
+        return FIRM
+    return WEAK if text[end] in weak else NONE
+
+
+def chinese_ends(text: str, start: int, least: float = RARE_SURNAME) -> list[int]:
+    """Where a Chinese name that begins at `start` may end: surname and two, then one, given characters.
+
+    `least` is the frequency that a surname of one character must have.
+    """
+    surnames = _surnames(least)
+    size = 2 if text[start : start + 2] in surnames else 1
+    if text[start : start + size] not in surnames:
+        return []
+    ends = [start + size + given for given in (2, 1)]
+    return [end for end in ends if end <= len(text) and re.fullmatch(r"[\u3400-\u9fff]+", text[start:end])]
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    return re.compile(rf"[{TRANSLITERATION}]{{2,{LONGEST_FOREIGN}}}")
+
+
+@cache
+def _dotted() -> re.Pattern[str]:
+    part = r"[\u3400-\u9fff]"
+    return re.compile(rf"{part}{{1,8}}(?:[{DOT}]{part}{{1,8}}|(?<=[{TRANSLITERATION}])[\-—](?=[{TRANSLITERATION}]){part}{{1,8}})+")
+
+
+def name_at(text: str, start: int, foreign: bool, firm: bool = False) -> int | None:
+    """The end of the name that begins at `start`, or None; `firm` asks for a firm close.
+
+    Of the possible ends the one that is best followed wins, among equals the longest; a dotted name
+    (伊萨亚斯·阿费沃基) is taken up to the end of its last part.
+    """
+    if (end := _dotted_end(text, start)) is not None:
+        return end
+    ends = chinese_ends(text, start)
+    if match := _foreign().match(text, start):
+        least = 2 if foreign else 4
+        ends += [end for end in range(match.end(), start + least - 1, -1) if end not in ends]
+    best, best_rank = None, (WEAK, False, 0) if firm else (NONE, False, 0)
+    for end in ends:
+        name = text[start:end]
+        firmness = follow(text, end) - (FIRM if name[-1] in NOT_LAST and name not in _known() else 0)
+        rank = (firmness, name in _known(), end - start)
+        if name[:2] in _not_names() or any(char in "的了在" for char in name):
+            continue
+        if rank > best_rank and rank[0] > best_rank[0] or (rank[0] == best_rank[0] and rank[0] > NONE and rank > best_rank):
+            best, best_rank = end, rank
+    return best
+
+
+def _dotted_end(text: str, start: int) -> int | None:
+    match = _dotted().match(text, start)
+    if not match or not any(dot in match[0] for dot in DOT):
+        return None
+    last = max(match[0].rfind(dot) for dot in DOT) + 1 + start
+    ends = range(match.end(), last, -1)
+    return max(ends, key=lambda end: (follow(text, end), end))
+
+
+def person(name: str) -> Entity:
+    """The person of a name; dots of foreign names are written "·"."""
+    clean = re.sub(f"[{DOT}]", "·", name)
+    return Entity(f"person/{clean}", "people", "Person", clean)
+
+
+def find_people(text: str, titles: Sequence[Title], names: Sequence[Span]) -> list[Span]:
+    """People in `text`, ordered by start, without overlaps; `names` are the places and organisations known so far.
+
+    Offsets are characters of `Article.clean`. First the places where a name must stand (after a title, in a roster,
+    before a verb of saying) are read, then every recurrence of what was found there.
+    """
+    blocked = {at for span in names for at in range(span.start, span.end)}
+    found: dict[int, Span] = {}
+    rules: tuple[Callable[..., Iterable[tuple[int, int, str]]], ...] = (
+        _known_names, _after_titles, _dotted_names, _before_titles, _in_rosters, _speakers,
+    )  # fmt: skip
+    for rule in rules:
+        for start, end, rule_id in rule(text, titles, names):
+            if not any(at in blocked for at in range(start, end)):
+                found[start] = Span(start, end, person(text[start:end]), rule_id)
+                blocked.update(range(start, end))
+    spans = list(found.values())
+    spans += _again(text, spans, blocked)
+    return sorted(spans, key=lambda span: span.start)
+
+
+Found = Iterator[tuple[int, int, str]]
+
+
+def _known_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
+    for end, name in _known_automaton().iter(text) if _known() else ():
+        start = end + 1 - len(name)
+        if follow(text, end + 1) >= WEAK or len(name) > 3:
+            yield start, end + 1, KNOWN
+
+
+def _after_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
+    starts = {span.start for span in names}
+    ends = {span.end for span in names}
+    for title in titles:
+        at = title.end
+        if text[at : at + 1] in ("、", "，", "的") or at in starts:
+            continue
+        foreign = title.cls in ("foreign", "state", "party", "military", "business")
+        has_body = title.start in ends or title.start + 1 in ends or title.cls == "complete"
+        end = name_at(text, at, foreign, firm=not has_body)
+        if end is not None and (has_body or _is_likely(text, at, end)):
+            yield at, end, AFTER_TITLE
+
+
+def _is_likely(text: str, start: int, end: int) -> bool:
+    """Whether a name after a bare title is one by its form alone: known, of a common surname, or three foreign signs."""
+    common = end in chinese_ends(text, start, COMMON_SURNAME)
+    return common or text[start:end] in _known() or end - start >= 3
+
+
+def _dotted_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
+    """伊萨亚斯·阿费沃基 wherever it stands; the first part is cut where a word before it ends."""
+    for match in re.finditer(rf"[{TRANSLITERATION}]{{1,8}}(?:[{DOT}][\u3400-\u9fff]{{1,8}})+", text):
+        start = match.start()
+        if (end := _dotted_end(text, start)) is not None:
+            yield start, end, DOTTED
+
+
+def _before_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
+    """苏林总书记, 吴萍局长: a name between an edge and a title without a body."""
+    edges = Edges(text, names)
+    for title in titles:
+        for size in (3, 2, 4):
+            start = title.start - size
+            if start < 0 or title.word.startswith("副") or title.former:
+                continue
+            name = text[start : title.start]
+            opens = edges.before(start) == start and name[-1] not in NOT_LAST
+            if opens and title.start in chinese_ends(text, start, COMMON_SURNAME) and name not in _not_names() and name[:2] not in _not_names():
+                yield start, title.start, BEFORE_TITLE
+                break
+            if opens and size == 4 or not opens:
+                continue
+            if _foreign().fullmatch(name) and title.cls == "foreign":
+                yield start, title.start, BEFORE_TITLE
+                break
+
+
+_ITEM = r"[\u3400-\u9fff·]{2,12}"
+_ROSTER = re.compile(rf"(?:(?<=[，。；：、\n ）])|^)({_ITEM}(?:、{_ITEM})+)(?=等|出席|参加|陪同|列席|分别|先后|主持|作|当选|担任|为|，|。|及|以及|和|一同|发言|也|同|任|在)", re.M)
+
+
+def _in_rosters(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
+    for match in re.finditer(rf"{_ITEM}(?:、{_ITEM})+", text):
+        yield from _roster_items(text, match.start(), match.end())
+
+
+def _roster_items(text: str, start: int, end: int) -> Found:
+    """The names of a list if every item but the last is a name as a whole and the last begins with one."""
+    items: list[tuple[int, int]] = []
+    at = start
+    for item in text[start:end].split("、"):
+        items.append((at, at + len(item)))
+        at += len(item) + 1
+    whole = [_is_whole_name(text, *item) for item in items[:-1]]
+    last = items[-1][0]
+    close = name_at(text, last, foreign=False, firm=True)
+    run = 0
+    for verdict in reversed(whole):
+        if not verdict:
+            break
+        run += 1
+    if close is None or not run or not _roster_closes(text, close, run):
+        return
+    for item in items[len(items) - 1 - run : -1]:
+        yield *item, ROSTER
+    yield last, close, ROSTER
+
+
+def _is_whole_name(text: str, start: int, end: int) -> bool:
+    name = text[start:end]
+    if name in _known():
+        return True
+    return end in chinese_ends(text, start, COMMON_SURNAME) and name[:2] not in _not_names() and end - start <= 4
+
+
+_ATTENDS = re.compile(r"等(?!级|待|于)|出席|参加|陪同|列席|分别|先后|主持|作|当选|担任|一同|发言|任|为|以及|及|和|，[^，。]{0,12}(?:出席|参加|陪同)|\d+[位名]|陪")
+
+
+def _roster_closes(text: str, end: int, run: int) -> bool:
+    return bool(_ATTENDS.match(text, end)) or run >= 4
+
+
+def _speakers(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
+    """习近平指出, 扎帕罗夫表示, 郑栅洁介绍说: a name between the start of a clause and a verb of saying."""
+    verbs = alternatives(all_words("statements", "verbs"))
+    for match in re.finditer(rf"(?:(?<=[，。；：\n ”）])|^)([\u3400-\u9fff]{{2,10}}?)(?:{verbs})(?=[，：说]|道)", text, re.M):
+        start, end = match.span(1)
+        name = match[1]
+        if name in _not_names() or name[:2] in _not_names():
+            continue
+        if end in chinese_ends(text, start, COMMON_SURNAME) or (len(name) >= 3 and _foreign().fullmatch(name)):
+            yield start, end, SPEAKER
+
+
+def _again(text: str, spans: Sequence[Span], blocked: set[int]) -> list[Span]:
+    """Every recurrence of a name, and of the parts by which a foreign name is shortened (阿费沃基)."""
+    forms: dict[str, tuple[Entity, str]] = {}
+    for span in spans:
+        name = text[span.start : span.end]
+        forms[name] = (span.entity, AGAIN)
+    for span in spans:
+        parts = re.split(f"[{DOT}]", text[span.start : span.end])
+        for part in (parts[0], parts[-1]) if len(parts) > 1 else ():
+            if len(part) >= 2:
+                forms.setdefault(part, (span.entity, PART))
+    found: list[Span] = []
+    for form in sorted(forms, key=len, reverse=True):
+        at = text.find(form)
+        while at >= 0:
+            end = at + len(form)
+            if not any(position in blocked for position in range(at, end)):
+                blocked.update(range(at, end))
+                found.append(Span(at, end, *forms[form]))
+            at = text.find(form, end)
+    return found

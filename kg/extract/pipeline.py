@@ -1,0 +1,172 @@
+"""The pipeline: one spaCy component for each kind, around functions that do the thinking.
+
+Tokens are characters, so that token i of a `Doc` is character i of `Article.clean`. Each component writes its spans to
+`doc.spans[<kind>]` and what a later one needs to `doc._.reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from kg.extract.dates import DateSpan, find_dates
+from kg.extract.names import find_names
+from kg.extract.organisations import find_organisations
+from kg.extract.people import find_people
+from kg.extract.places import find_places
+from kg.extract.posts import Holding, PostSpan, find_holdings, find_posts
+from kg.extract.relations import Story, read_story
+from kg.extract.scene import Sentence, build_units, fold_sentences
+from kg.extract.spans import Span
+from kg.extract.speech import Speech, find_speech
+from kg.extract.themes import Theme, find_themes, merge_themes
+from kg.extract.titles import Title, find_titles
+from kg.model import Article
+from kg.text import split_sentences
+
+
+@dataclass
+class Reading:
+    """What the components have found in one article; offsets are characters of `Article.clean`."""
+
+    article: Article
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    names: list[Span] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
+    people: list[Span] = field(default_factory=list)
+    posts: list[PostSpan] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
+    dates: list[DateSpan] = field(default_factory=list)
+    folded: list[Sentence] = field(default_factory=list)
+    speech: list[Speech] = field(default_factory=list)
+    story: Story | None = None
+    themes: list[Theme] = field(default_factory=list)
+
+
+Doc.set_extension("reading", default=None, force=True)
+
+
+def _reading(doc: Doc) -> Reading:
+    reading = doc._.reading
+    assert isinstance(reading, Reading)
+    return reading
+
+
+def _write(doc: Doc, kind: str, spans: Iterable[tuple[int, int, str, str]]) -> None:
+    """Write (start, end, rule, key) as the span group of a kind."""
+    doc.spans[kind] = [DocSpan(doc, start, end, label=rule, kb_id=key) for start, end, rule, key in spans]
+
+
+def _write_spans(doc: Doc, kind: str, spans: Iterable[Span]) -> None:
+    _write(doc, kind, ((span.start, span.end, span.rule, span.entity.key) for span in spans if span.kind == kind))
+
+
+def read_sentences(doc: Doc) -> Doc:
+    reading = _reading(doc)
+    reading.sentences = split_sentences(reading.article.clean)
+    _write(doc, "sentences", ((start, end, "sentence", "") for start, end in reading.sentences))
+    return doc
+
+
+def read_names(doc: Doc) -> Doc:
+    reading = _reading(doc)
+    text = reading.article.clean
+    known = find_names(text)
+    organisations = find_organisations(text, known)
+    places = find_places(text, [*known, *organisations])
+    reading.names = sorted([*known, *organisations, *places], key=lambda span: (span.start, -span.end))
+    _write_spans(doc, "places", reading.names)
+    _write_spans(doc, "organisations", reading.names)
+    return doc
+
+
+def read_people(doc: Doc) -> Doc:
+    reading = _reading(doc)
+    reading.titles = find_titles(reading.article.clean)
+    reading.people = find_people(reading.article.clean, reading.titles, reading.names)
+    _write_spans(doc, "people", reading.people)
+    return doc
+
+
+def read_posts(doc: Doc) -> Doc:
+    reading = _reading(doc)
+    text = reading.article.clean
+    places = [span for span in reading.names if span.kind == "places"]
+    posts = find_posts(text, reading.titles, reading.names, reading.people)
+    reading.posts, reading.holdings = find_holdings(text, posts, reading.people, places)
+    _write_spans(doc, "posts", (post.span for post in reading.posts))
+    return doc
+
+
+def read_dates(doc: Doc) -> Doc:
+    reading = _reading(doc)
+    reading.dates = find_dates(reading.article.clean, reading.article.date)
+    _write(doc, "dates", ((date.start, date.end, date.rule, date.first) for date in reading.dates))
+    return doc
+
+
+def read_statements(doc: Doc) -> Doc:
+    reading = _reading(doc)
+    text = reading.article.clean
+    units = build_units(reading.people, reading.names, reading.posts, reading.holdings, reading.dates)
+    reading.folded = fold_sentences(text, reading.sentences, reading.article.headline, units)
+    reading.speech = find_speech(reading.folded, text)
+    _write(doc, "statements", ((*item.content, item.verb, "") for item in reading.speech))
+    return doc
+
+
+def read_events(doc: Doc) -> Doc:
+    reading = _reading(doc)
+    reading.story = read_story(reading.article.clean, reading.article.date, reading.folded, reading.speech)
+    spans = ((start, end, draft.cls, draft.key) for draft in reading.story.drafts for start, end in draft.spans)
+    _write(doc, "events", spans)
+    return doc
+
+
+def read_themes(doc: Doc) -> Doc:
+    reading = _reading(doc)
+    known = [(span.start, span.end) for span in (*reading.names, *reading.people)]
+    reading.themes = merge_themes(find_themes(reading.article.clean, reading.sentences, known))
+    spans = ((m.start, m.end, m.rule, theme.label) for theme in reading.themes for m in theme.mentions)
+    _write(doc, "themes", spans)
+    return doc
+
+
+COMPONENTS: tuple[tuple[str, Callable[[Doc], Doc], tuple[str, ...], tuple[str, ...]], ...] = (
+    ("kg_sentences", read_sentences, (), ("doc._.reading", "doc.spans")),
+    ("kg_names", read_names, ("doc._.reading",), ("doc.spans",)),
+    ("kg_people", read_people, ("doc.spans",), ("doc.spans",)),
+    ("kg_posts", read_posts, ("doc.spans",), ("doc.spans",)),
+    ("kg_dates", read_dates, ("doc._.reading",), ("doc.spans",)),
+    ("kg_statements", read_statements, ("doc.spans",), ("doc.spans",)),
+    ("kg_events", read_events, ("doc.spans",), ("doc.spans",)),
+    ("kg_themes", read_themes, ("doc.spans",), ("doc.spans",)),
+)
+
+for _name, _read, _requires, _assigns in COMPONENTS:
+    Language.component(_name, func=_read, requires=list(_requires), assigns=list(_assigns))
+
+
+@cache
+def load_pipeline() -> Language:
+    """A blank Chinese pipeline of characters with the components above, built once."""
+    nlp = spacy.blank("zh")
+    for name, *_ in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def read_article(article: Article) -> Reading:
+    """All that the pipeline finds in an article."""
+    nlp = load_pipeline()
+    doc = Doc(nlp.vocab, words=list(article.clean), spaces=[False] * len(article.clean))
+    doc._.reading = Reading(article)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return _reading(doc)

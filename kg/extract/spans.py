@@ -1,0 +1,46 @@
+"""Spans of the cleaned text that name an entity: what passes between the components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.model import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`clean[start:end]` names `entity`, found by `rule`; offsets are characters of `Article.clean`."""
+
+    start: int
+    end: int
+    entity: Entity
+    rule: str
+
+    @property
+    def kind(self) -> str:
+        return self.entity.kind
+
+    def overlaps(self, start: int, end: int) -> bool:
+        return self.start < end and start < self.end
+
+
+def keep_longest(spans: Iterable[Span]) -> list[Span]:
+    """The overlap policy: from the left the longest span wins, what it overlaps goes; ordered by start."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def outside(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
+    """The spans that overlap none of the others (both ordered by start)."""
+    kept: list[Span] = []
+    first = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        while first < len(others) and others[first].end <= span.start:
+            first += 1
+        if first == len(others) or others[first].start >= span.end:
+            kept.append(span)
+    return kept

@@ -1,0 +1,157 @@
+"""Reported speech: which part of the text is said by whom, with which verb, and to whom it is directed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.scene import PERSON, Sentence, Unit, pattern
+from kg.extract.subjects import subjects
+from kg.lexicon.words import alternatives, load_words
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One sentence of reported speech.
+
+    `content` is the span of what is said, `lead` the span of the words that introduce it (empty for a sentence that goes
+    on without them), characters of `Article.clean`. `speaker` is the person, `by_meeting` says that the meeting speaks
+    (会议强调). `addressees` are the places and organisations told to do something (河北要…).
+    """
+
+    sentence: Sentence
+    content: tuple[int, int]
+    lead: tuple[int, int]
+    verb: str
+    speaker: Unit | None
+    by_meeting: bool
+    addressees: tuple[Unit, ...] = ()
+
+
+# 他强调， · 习近平指出： · …，表示越方坚信… · 在讲话中表示，
+@cache
+def _says() -> re.Pattern[str]:
+    verbs = alternatives(load_words("statements", "verbs")["say"])
+    return pattern(rf"(?P<verb>{verbs})(?=[，：,:]|“)|(?<=，)(?:并)?(?P<inline>表示|强调|指出|希望|相信|认为)(?=[^，。：])")
+
+
+@cache
+def _meeting_says() -> re.Pattern[str]:
+    verbs = alternatives(load_words("statements", "verbs")["say"])
+    return re.compile(rf"(?:^|[，。])(?:{_BODIES})(?P<verb>{verbs}|决定)(?=[，：])?")
+
+
+_BODIES = "本次会议|此次会议|会议还|会议|全会|大会|座谈会|座谈会上|论坛|与会同志|与会者|与会代表"
+DOCUMENTS = re.compile("(?:批示|指示|通知|意见|公报|决定|贺信|贺电|声明|文章|报告|方案)(?:指出|强调|要求|提出|明确|说|称)")
+PRONOUN = re.compile(r"(?:^|[，。；“])(?:他|她|总书记|总理)(?:[^，。]{0,12})$")
+# a sentence that begins so tells what happened: it ends the speech before it
+NARRATIVE = pattern(
+    r"^(?:<D>|在[^，。]{2,30}，|随后|当天|当日|会前|会后|会谈后|会见后|其间|期间|此前|同日|大家|双方|两国|与会|会议(?!室)|听取|座谈会上|会上|仪式上|离开|告别|临别|从.{2,6}出来|记者|据|目前)"
+)
+CONTINUES = re.compile(r"^(?:要|必须|应|希望|坚持|加快|推动|推进|加强|深化|完善|健全|统筹|相信|同时|此外|第[一二三四五]|一是|[二三四五六七]是|首先|其次|这|我们|只有|只要)")
+# 河北要…, 北京、天津、河北3省市党委要…, 京津冀作为…，要…
+DIRECTIVE = pattern(
+    r"^(?:希望|要求|勉励|支持|“)?(?P<who><W>(?:(?:、|和|及|以及|与)<W>)*)(?P<gap>[^，。；]{0,12}?)(?:要|必须|应当|应|须)(?!求)"
+)
+DIRECTIVE_LATER = pattern(r"^(?P<who><W>(?:(?:、|和|及)<W>)*)(?=作为|区位|地处|资源|历史|是|有|拥有|具有)[^。；]{2,60}?，(?:要|必须|应)(?!求)")
+WISH = pattern(r"^希望(?P<who><W>(?:(?:、|和|及|以及|与)<W>)*)(?=[^，。]{2})")
+
+
+def find_speech(sentences: Sequence[Sentence], text: str) -> list[Speech]:
+    """All reported speech, one record for each sentence of it, in the order of the text.
+
+    A speech goes on over the following sentences of its paragraph until one tells something or names another speaker.
+    """
+    found: list[Speech] = []
+    current: Speech | None = None
+    topic: Unit | None = None
+    for sentence in sentences:
+        if current and sentence.paragraph != current.sentence.paragraph:
+            current = None
+        opened = _opens(sentence, topic, current)
+        if opened:
+            current = opened
+        elif current and _goes_on(sentence):
+            current = Speech(sentence, (sentence.start, sentence.end), (sentence.start, sentence.start), current.verb, current.speaker, current.by_meeting)
+        else:
+            current = None
+        if current and current.sentence is sentence:
+            found.append(_with_addressees(current))
+        topic = _topic(sentence, current if opened else None) or topic
+    return found
+
+
+def _opens(sentence: Sentence, topic: Unit | None, current: Speech | None) -> Speech | None:
+    folded = sentence.folded
+    meeting = _meeting_says().match(folded)
+    if meeting:
+        return _speech(sentence, meeting.end(), meeting["verb"], None, True)
+    for match in _says().finditer(folded):
+        verb = match["verb"] or match["inline"]
+        lead = folded[: match.start()]
+        if lead.count("“") > lead.count("”"):
+            continue
+        speaker = _speaker(sentence, match.start(), topic)
+        if speaker is None and not DOCUMENTS.search(folded[max(0, match.start() - 4) : match.end()]):
+            if current and current.by_meeting and not lead:
+                return _speech(sentence, match.end(), verb, None, True)
+            continue
+        return _speech(sentence, match.end(), verb, speaker, False)
+    return None
+
+
+def _speech(sentence: Sentence, at: int, verb: str, speaker: Unit | None, by_meeting: bool) -> Speech:
+    start = sentence.origin[at]
+    while at < len(sentence.folded) and sentence.folded[at] in "，：,:“":
+        at += 1
+    content = (sentence.origin[min(at, len(sentence.folded) - 1)], sentence.end)
+    return Speech(sentence, content, (sentence.start, start), verb, speaker, by_meeting)
+
+
+def _speaker(sentence: Sentence, at: int, topic: Unit | None) -> Unit | None:
+    """Who stands before the verb at `at`: the last person of the clause not governed by a preposition, a pronoun's
+    antecedent, or the subject of the clauses before."""
+    folded = sentence.folded
+    clause = max(folded.rfind(mark, 0, at) for mark in "，。；：") + 1
+    if units := subjects(sentence, clause, at):
+        return units[-1] if len(units) == 1 else units[0]
+    if PRONOUN.search(folded[max(0, clause - 1) : at]) and topic:
+        return topic
+    if clause == 0 and folded[:at] and not re.fullmatch(r"并|还|又|[^，。]{0,8}(?:地|中|时|说)?", folded[:at]):
+        return None
+    while clause > 0:
+        at = clause - 1
+        clause = max(folded.rfind(mark, 0, at) for mark in "，。；：") + 1
+        if units := subjects(sentence, clause, at):
+            return units[0]
+        if PRONOUN.search(folded[clause:at]) or folded[clause:at].startswith(("他", "她", "总书记")):
+            return topic
+    return None
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    folded = sentence.folded
+    if CONTINUES.match(folded):
+        return True
+    return not NARRATIVE.match(folded) and not folded.startswith((PERSON, "他", "她", "总书记"))
+
+
+def _topic(sentence: Sentence, opened: Speech | None) -> Unit | None:
+    """Whom a pronoun in the next sentence means: who spoke last, else the subject of this sentence."""
+    if opened and opened.speaker:
+        return opened.speaker
+    units = subjects(sentence, 0, len(sentence.folded))
+    return units[0] if units else None
+
+
+def _with_addressees(speech: Speech) -> Speech:
+    sentence = speech.sentence
+    first = sentence.fold(speech.content[0])
+    body = sentence.folded[first:]
+    match = DIRECTIVE.match(body) or DIRECTIVE_LATER.match(body) or WISH.match(body)
+    if not match:
+        return speech
+    units = sentence.units_in(first + match.start("who"), first + match.end("who"))
+    return Speech(sentence, speech.content, speech.lead, speech.verb, speech.speaker, speech.by_meeting, tuple(units))

@@ -1,0 +1,46 @@
+"""Who a clause is about: groups of people that no preposition governs, and what pronouns stand for."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.scene import PERSON, Sentence, Unit, pattern
+
+# words before a name that make it anything but the subject
+GOVERNED = re.compile(r"(?:在|由|同|与|向|对|给|受|应|为|把|被|以|将|请|跟|于|从|自|关于|贯彻|学习|落实|领会|领悟|祝贺|感谢|转达|按照|根据|围绕|拥护|欢迎|聆听|会见|接见|陪同|致电|致信|牢记|遵循|践行|支持|高度评价|赞赏|和|及|问候|邀请|派|率|让|使|随|见证|热爱|的|来自|任命|纪念|缅怀|悼念|参观|介绍|告诉|迎接|拜会|访|出席了?|护送)$")
+
+
+def subjects(sentence: Sentence, first: int, last: int) -> list[Unit]:
+    """The first group of people in `folded[first:last]` that is a subject there: not governed, not a genitive."""
+    for match in _GROUP.finditer(sentence.folded, first, last):
+        before = sentence.folded[first : match.start()]
+        after = sentence.folded[match.end() : match.end() + 4]
+        if GOVERNED.search(before) or after.startswith(("的", "同志的", "关于", "陪同下", "邀请", "委托", "对中国")):
+            continue
+        return sentence.units_in(match.start(), match.end(), PERSON)
+    return []
+
+
+_GROUP = pattern("<G>")
+
+
+
+
+def subject_before(sentence: Sentence, at: int, topic: list[Unit]) -> list[Unit]:
+    """Who acts in the clause of `folded[at]`: the group in it before `at`, in a clause before it, or the topic that a
+    pronoun or an empty subject goes on with."""
+    folded = sentence.folded
+    end = at
+    while True:
+        clause = max(folded.rfind(mark, 0, end) for mark in "，。；：") + 1
+        if units := subjects(sentence, clause, end):
+            return units
+        if PRONOUN.match(folded, clause) or OTHERS.match(folded, clause):
+            return topic if PRONOUN.match(folded, clause) else []
+        if clause == 0:
+            return topic
+        end = clause - 1
+
+
+PRONOUN = re.compile("[他她]|总书记")
+OTHERS = re.compile("大家|双方|村民|群众|记者|专家|代表们|两国|会议|当地|我国|全国|各地|各级|这|那")

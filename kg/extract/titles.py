@@ -1,0 +1,81 @@
+"""Title words (书记, 副总理, 董事长) in a text: the heads from which posts and people are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.lexicon.words import alternatives, load_words
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title at `start:end` of a text with its modifiers (副, 前); `word` is the title without those of time.
+
+    `cls` is the class of the word in the table; `former` says that a modifier puts it in the past (前, 原, 时任).
+    """
+
+    start: int
+    end: int
+    word: str
+    cls: str
+    former: bool = False
+
+
+@cache
+def _automaton() -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for cls, words in load_words("posts", "titles").items():
+        for word in words:
+            automaton.add_word(word, (len(word), cls))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _modifiers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = load_words("posts", "modifiers")
+    return re.compile(rf"(?:{alternatives(words['time'])})$"), re.compile(rf"(?:{alternatives(words['rank'])})$")
+
+
+FORMER = ("前", "原", "时任", "前任", "卸任", "已故")
+
+
+def find_titles(text: str) -> list[Title]:
+    """The titles in `text` from the left, the longest at each place, words that merely begin like one left out
+    (主席团, 总统府); offsets are characters of `text`."""
+    hits = sorted(
+        ((end + 1 - length, end + 1, cls) for end, (length, cls) in _automaton().iter(text)),
+        key=lambda hit: (hit[0], -hit[1]),
+    )
+    kept: list[Title] = []
+    last = 0
+    for start, end, cls in hits:
+        if start < last:
+            continue
+        last = end
+        if cls != "none":
+            kept.append(_with_modifiers(text, start, end, cls))
+    return kept
+
+
+def _with_modifiers(text: str, start: int, end: int, cls: str) -> Title:
+    time, rank = _modifiers()
+    if match := rank.search(text, max(0, start - 4), start):
+        start = match.start()
+    word_start = start
+    former = False
+    while match := time.search(text, max(0, start - 5), start):
+        former = former or match[0] in FORMER
+        start = match.start()
+    return Title(start, end, text[word_start:end], cls, former)
+
+
+def after(titles: Sequence[Title], position: int) -> Title | None:
+    """The title that begins at `position`, if one does."""
+    return next((title for title in titles if title.start == position), None)

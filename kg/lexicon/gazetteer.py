@@ -1,0 +1,108 @@
+"""All names of places and organisations that the lexicon knows, as one matcher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.lexicon.divisions import load_divisions
+from kg.lexicon.tables import Row, load_table
+from kg.paths import lexicon_dir
+
+DEVELOPMENT_TYPES = ("newarea", "zone")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An entity of the lexicon: `key` its path below the data base, `cls` its ontology class, `table` its origin.
+
+    `needs_context` marks a form that is also an ordinary word (资源 for 资源县): it counts only where the text
+    around it names a place.
+    """
+
+    key: str
+    kind: str
+    cls: str
+    name: str
+    aliases: tuple[str, ...]
+    table: str
+    row: Row
+    needs_context: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A form of the lexicon found at `start:end` of a text, with all entities that bear it."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+
+
+PLACE_TABLES = {
+    "countries": "Country", "world": "Place", "regions": "Region", "natural": "Place", "sites": "Site",
+}  # fmt: skip
+ORGANISATION_TABLES = ("central", "international", "parties", "companies", "media", "universities")
+
+
+def _division_names() -> Iterator[tuple[str, Name]]:
+    for row in load_divisions().by_code.values():
+        name = Name(f"place/{row.id}", "places", "AdministrativeArea", row.name, row.aliases, "divisions", row)
+        for form in row.names:
+            yield form, name
+        for form in row.values("short"):
+            yield form, Name(name.key, "places", name.cls, name.name, name.aliases, "divisions", row, True)
+
+
+def _class_of(table: str, row: Row) -> str:
+    if table == "countries":
+        return "AdministrativeArea"
+    if table == "world" and row.extra["type"] in ("region", "continent"):
+        return "Region"
+    return PLACE_TABLES[table]
+
+
+def _rows(kind: str, table: str) -> tuple[Row, ...]:
+    path = lexicon_dir() / kind / f"{table}.tsv"
+    return load_table(path) if path.exists() else ()
+
+
+def _table_names() -> Iterator[tuple[str, Name]]:
+    for table in PLACE_TABLES:
+        for row in _rows("places", table):
+            name = Name(f"place/{row.name}", "places", _class_of(table, row), row.name, row.aliases, table, row)
+            yield from ((form, name) for form in row.names)
+    for table in ORGANISATION_TABLES:
+        for row in _rows("organisations", table):
+            name = Name(f"organisation/{row.name}", "organisations", "Organisation", row.name, row.aliases, table, row)
+            yield from ((form, name) for form in row.names)
+
+
+class Gazetteer:
+    """A matcher over all forms; `names` maps each form to the entities that bear it."""
+
+    def __init__(self) -> None:
+        import ahocorasick
+
+        self.names: dict[str, tuple[Name, ...]] = {}
+        for form, name in (*_division_names(), *_table_names()):
+            others = self.names.get(form, ())
+            if all(other.key != name.key for other in others):
+                self.names[form] = (*others, name)
+        self._automaton: Any = ahocorasick.Automaton()
+        for form, names in self.names.items():
+            self._automaton.add_word(form, (len(form), names))
+        self._automaton.make_automaton()
+
+    def hits(self, text: str) -> list[Hit]:
+        """All forms found in `text`, overlaps included, ordered by start, the longest first."""
+        found = [Hit(end + 1 - length, end + 1, names) for end, (length, names) in self._automaton.iter(text)]
+        return sorted(found, key=lambda hit: (hit.start, -hit.end))
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """The matcher over `seeds/lexicon/places` and `seeds/lexicon/organisations`, built once, on first use."""
+    return Gazetteer()
