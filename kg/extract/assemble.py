@@ -110,8 +110,9 @@ def _add_names(assembly: Assembly, reading: Reading) -> None:
 
 
 def _add_posts(assembly: Assembly, reading: Reading) -> None:
+    held = {holding.post.span for holding in reading.holdings}
     for post in reading.posts:
-        if post.span.rule == "posts.bare":
+        if post.span.rule == "posts.bare" or (post.span.rule == "posts.described" and post.span not in held):
             continue
         assembly.mention(post.span.entity, post.span.start, post.span.end, post.span.rule)
         if post.body is not None and post.body.kind == "organisations":
@@ -134,7 +135,7 @@ def _add_events(assembly: Assembly, story: Story) -> dict[Draft, str]:
     """The events with their dates; one that the text neither dates, places nor peoples is no event it reports."""
     keys: dict[Draft, str] = {}
     for draft in story.drafts:
-        if not (draft.first or draft.places or draft.participants or draft.cls in ("Visit", "Message")):
+        if not (draft.first or draft.places or draft.participants or draft.addressed or draft.cls in ("Visit", "Message")):
             continue
         entity = draft.entity()
         keys[draft] = assembly.add(entity)
@@ -206,9 +207,19 @@ def _add_statements(assembly: Assembly, reading: Reading, drafts: dict[Draft, st
             if item.speaker is not None:
                 speaker = entity_of(item.speaker).key
                 assembly.fact(speaker, "advocated", themes[theme], start, end, "advocated.in-speech", "derived", because=key)
-            for unit in item.addressees:
-                told = entity_of(unit).key
+            for told in _told(item, start, end):
                 assembly.fact(told, "taskedWith", themes[theme], start, end, "taskedWith.directive", "derived", because=key)
+
+
+def _told(item: Speech, start: int, end: int) -> list[str]:
+    """Who is told to do what stands at `start:end`."""
+    return [
+        entity_of(unit).key
+        for directive in item.directives
+        if directive.start <= start and end <= directive.end
+        for unit in directive.units
+        if unit.end <= start
+    ]
 
 
 def _statement(assembly: Assembly, reading: Reading, item: Speech, drafts: dict[Draft, str]) -> str:
@@ -224,8 +235,10 @@ def _statement(assembly: Assembly, reading: Reading, item: Speech, drafts: dict[
     if item.speaker is not None:
         lead = item.lead if item.lead[0] < item.lead[1] else (start, end)
         assembly.fact(key, "speaker", entity_of(item.speaker).key, *lead, rule)
-    for unit in item.addressees:
-        assembly.fact(key, "directedTo", assembly.add(entity_of(unit)), unit.start, unit.end, "statements.addressee")
+    for directive in item.directives:
+        for unit in directive.units:
+            told = assembly.add(entity_of(unit))
+            assembly.fact(key, "directedTo", told, unit.start, unit.end, "statements.addressee")
     assert reading.story is not None
     event = reading.story.said_at.get(item.content)
     if event in drafts:

@@ -32,9 +32,10 @@ class Containment:
 def find_containment(text: str, spans: Sequence[Span]) -> list[Containment]:
     """Containment among the places and organisations at `spans` (ordered by start), the chain of divisions above each
     included; offsets are characters of `Article.clean`."""
-    places = [span for span in spans if span.kind == "places"]
+    places = [span for span in spans if span.kind == "places" and span.end - span.start > 1]
+    alone = _alone(places, spans)
     return [
-        *_divisions(places),
+        *_divisions(places, alone),
         *_regions(places),
         *_addresses(text, places),
         *_names(text, spans),
@@ -54,7 +55,17 @@ def _first_spans(places: Sequence[Span]) -> dict[str, Span]:
     return first
 
 
-def _divisions(places: Sequence[Span]) -> Iterator[Containment]:
+def _alone(places: Sequence[Span], spans: Sequence[Span]) -> frozenset[str]:
+    """The places named by themselves, not only inside the name of something else (昆明 of 昆明云内动力股份有限公司)."""
+    longer = [span for span in spans if span.end - span.start > 2]
+    return frozenset(
+        place.entity.key
+        for place in places
+        if not any(o.start <= place.start and place.end <= o.end and o.end - o.start > place.end - place.start for o in longer)
+    )
+
+
+def _divisions(places: Sequence[Span], alone: frozenset[str]) -> Iterator[Containment]:
     """Each division in the one directly above it, and in the nearest one above it that the text names."""
     first = _first_spans(places)
     for span in first.values():
@@ -64,7 +75,7 @@ def _divisions(places: Sequence[Span]) -> Iterator[Containment]:
             outer = division_entity(row)
             yield Containment(inner, "within", outer, span.start, span.end, DIVISION, "background")
             inner = outer
-        named = next((row for row in ancestors if f"place/{row.id}" in first), None)
+        named = next((row for row in ancestors if f"place/{row.id}" in alone), None)
         if named and named is not ancestors[0]:
             yield Containment(span.entity, "within", division_entity(named), span.start, span.end, DIVISION, "background")
 
@@ -79,9 +90,15 @@ def _regions(places: Sequence[Span]) -> Iterator[Containment]:
         for member in name.row.values("members"):
             if (inner := first.get(f"place/{member}")) is not None:
                 yield Containment(inner.entity, "within", region.entity, inner.start, inner.end, REGION, "background")
-        for parent in name.row.values("parent"):
+        for parent in _above(name.row.extra["parent"]):
             if (outer := first.get(f"place/{parent}")) is not None:
                 yield Containment(region.entity, "within", outer.entity, region.start, region.end, REGION, "background")
+                break
+
+
+def _above(code: str) -> tuple[str, ...]:
+    """The code and those of what contains it, the nearest first; () for none."""
+    return (code, *(row.id for row in load_divisions().ancestors(code))) if code else ()
 
 
 def _addresses(text: str, places: Sequence[Span]) -> Iterator[Containment]:
@@ -102,7 +119,7 @@ def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
     places = [span for span in spans if span.kind == "places"]
     for span in spans:
         for outer in places:
-            if outer.start == span.start and outer.end < span.end and outer.entity.key != span.entity.key:
+            if outer.end - outer.start > 1 and outer.start == span.start and outer.end < span.end and outer.entity.key != span.entity.key:
                 if dict(outer.entity.attributes).get("countryCode") and span.kind == "places":
                     continue
                 predicate, rule = ("within", SITE_IN_NAME) if span.kind == "places" else ("locatedIn", IN_NAME)

@@ -8,13 +8,15 @@ from functools import cache
 from typing import Any
 
 from kg.extract.spans import Span
-from kg.lexicon.words import all_words
+from kg.lexicon.words import all_words, alternatives, load_words
 
 # a name is made of Chinese characters, Latin letters, digits and the dots inside foreign names
 NOT_IN_NAMES = re.compile(r"[^\u3400-\u9fffA-Za-z0-9·—\-“”]")
 # verbs that themes are read from close a name to their right just as well
-VERB_TABLES = ("policy_verbs", "other_verbs", "narrative_verbs", "modals")
-NAME_WORDS = frozenset(("发展", "建设", "服务", "支持", "联合", "保护", "创新", "开放", "合作", "利用", "管理", "教育"))
+VERB_TABLES = ("policy_verbs", "other_verbs", "narrative_verbs", "modals", "adverbs")
+NAME_WORDS = frozenset(("发展", "建设", "服务", "支持", "联合", "保护", "创新", "开放", "合作", "利用", "管理", "教育",
+    "统筹", "科学", "综合", "协同", "协调", "重点", "全面", "长期", "系统", "统一", "健康", "安全", "优先", "关心", "高效", "准确"))
+JOINING = frozenset("和与")
 LONGEST_NAME = 26  # characters; of 12,000 names ending in 公司 in the broadcasts 99.6 % are shorter
 
 
@@ -24,27 +26,47 @@ def _stop_words() -> Any:
 
     automaton = ahocorasick.Automaton()
     verbs = (word for table in VERB_TABLES for word in all_words("themes", table) if len(word) > 1 and word not in NAME_WORDS)
-    for word in (*all_words("grammar", "edges"), *verbs):
+    stops = load_words("grammar", "edges")
+    for word in (*stops["verb"], *stops["function"], *verbs):
         automaton.add_word(word, len(word))
     automaton.make_automaton()
     return automaton
 
 
+@cache
+def _shields() -> re.Pattern[str]:
+    """Words that hold a stop word as a part: 高等 holds 等."""
+    return re.compile(alternatives(load_words("grammar", "edges")["shield"]))
+
+
 class Edges:
     """The edges of one text: after punctuation, after verbs and function words outside of known names, after people.
 
-    `text` is `Article.clean`; `names` the places and organisations already found, which are never cut.
+    `text` is `Article.clean`; `names` the places and organisations already found, which are never cut;
+    `barriers` further edges (the ends of people and dates).
     """
 
-    def __init__(self, text: str, names: Sequence[Span], barriers: Iterable[Span] = ()) -> None:
+    def __init__(self, text: str, names: Sequence[Span], barriers: Iterable[int] = ()) -> None:
         inside = {at for span in names for at in range(span.start + 1, span.end)}
+        inside.update(at for match in _shields().finditer(text) for at in range(match.start() + 1, match.end()))
         self._edges = {match.end() for match in NOT_IN_NAMES.finditer(text)}
+        self._stops = {match.start() for match in NOT_IN_NAMES.finditer(text)} | {len(text)}
         for end, length in _stop_words().iter(text):
             start = end + 1 - length
             if not any(at in inside for at in range(start, end + 2)):
                 self._edges.add(end + 1)
-        self._edges.update(span.end for span in barriers)
+                self._stops.add(start)
+        self._edges.update(barriers)
         self._edges.add(0)
+        self._text = text + "\n"
+
+    def after(self, position: int, joining: bool = False) -> int:
+        """The nearest place after `position` where a name that began there must have ended; with `joining` a name may hold
+        和 (交通和通信部)."""
+        for at in range(position + 1, position + LONGEST_NAME):
+            if at in self._stops and not (joining and self._text[at] in JOINING):
+                return at
+        return position + LONGEST_NAME
 
     def before(self, position: int) -> int:
         """The nearest edge at or before `position`, or `position` itself when none is near enough."""

@@ -11,7 +11,10 @@ from kg.lexicon.words import alternatives, load_words
 from kg.model import Entity
 
 # heads that name no event by themselves: 会议强调, 座谈会上
-BARE = re.compile(r"(?:本次|此次|这次|该|上述|全体|今天的|当天的|了|有关|相关|的)*")
+BARE = re.compile(r"(?:本次|此次|这次|该|上述|全体|今天的|当天的|了|有关|相关|上午的|下午的|当日|首场|的)*")
+OPENINGS = ("开幕式", "闭幕式", "开幕会", "闭幕会", "论坛开幕式")
+# heads that may mean any meeting named before
+GENERAL = ("会议", "全会", "大会", "活动", "仪式", "全体会议")
 LABEL_LENGTH = 24  # characters of a name that go into an IRI
 
 
@@ -35,6 +38,7 @@ class Draft:
     places: set[str] = field(default_factory=set)
     dates: list[tuple[int, int, str]] = field(default_factory=list)
     named: bool = True
+    addressed: bool = False
 
     def add_name(self, name: str) -> None:
         if name != self.name and name not in self.aliases:
@@ -80,8 +84,10 @@ def resolve_event(drafts: Sequence[Draft], name: str) -> Draft | None:
         if name in (draft.name, *draft.aliases):
             return draft
     if is_bare(name):
+        if head in OPENINGS and not same_head and drafts:
+            return next((draft for draft in reversed(drafts) if draft.cls == "Meeting"), None)
         exact = [draft for draft in same_head if draft.head == head]
-        general = [draft for draft in drafts if draft.cls == "Meeting"] if head in ("会议", "大会", "活动") else []
+        general = [draft for draft in drafts if draft.cls == "Meeting"] if head in GENERAL else []
         return (exact or same_head or general or [None])[-1]
     for draft in same_head:
         if _alike(name, draft.name):
@@ -91,6 +97,11 @@ def resolve_event(drafts: Sequence[Draft], name: str) -> Draft | None:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two names with like heads are one event's: the shorter's characters all in the longer, in order."""
+    ordinals = [re.findall("第[一二三四五六七八九十百]+(?=次|届|场|轮)", name) for name in (one, other)]
+    if all(ordinals) and ordinals[0][-1] != ordinals[1][-1]:
+        return False
+    if all(ordinals) and len(set(_plain(one)) & set(_plain(other))) >= 0.7 * min(len(set(one)), len(set(other))):
+        return True
     short, long = sorted((_plain(one), _plain(other)), key=len)
     position = 0
     for char in short:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
-from kg.extract.spans import Span
+from kg.extract.spans import Span, outside
 from kg.lexicon.divisions import load_divisions
 from kg.lexicon.gazetteer import Hit, Name, load_gazetteer
 from kg.lexicon.tables import Row
+from kg.lexicon.words import all_words, load_words
 from kg.model import Entity, Literal
 
-GAZETTEER, SHORT, SIDE, PAIR = "names.gazetteer", "names.short-in-context", "names.side", "names.country-pair"
+GAZETTEER, SHORT, SIDE, PAIR, FOREIGN_BODY = (
+    "names.gazetteer", "names.short-in-context", "names.side", "names.country-pair", "names.foreign-body",
+)  # fmt: skip
 
 # 中国式现代化, 中国特色 and the like name no country; 北京时间 no city
 NOT_A_NAME = re.compile(r"中国(?=式|特色|梦|化|芯|红|年画)|北京(?=时间)|上海(?=合作组织|精神)|大湾区(?=大学)|日本海")
@@ -32,8 +36,10 @@ def find_names(text: str) -> list[Span]:
     """
     hits = _longest(text, load_gazetteer().hits(text))
     chosen = _resolve(text, hits)
-    spans = [span for hit, name in chosen for span in _spans(text, hit, name)]
-    return sorted([*spans, *_sides(text, spans)], key=lambda span: (span.start, -span.end))
+    sessions = list(_sessions(text))
+    spans = _with_foreign_bodies(text, [span for hit, name in chosen for span in _spans(text, hit, name)])
+    spans = [*outside(spans, sessions), *sessions]
+    return sorted([*spans, *_in_short(text), *_sides(text, spans)], key=lambda span: (span.start, -span.end))
 
 
 def _longest(text: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -42,18 +48,76 @@ def _longest(text: str, hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         if hit.start in banned or (kept and hit.start < kept[-1].end) or WORD_AFTER.match(text, hit.end - 1):
             continue
-        bare = all(name.needs_context for name in hit.names) or text[hit.start : hit.end] in DISTRICT_WORDS
+        bare = bool(hit.names) and all(name.needs_context for name in hit.names) or text[hit.start : hit.end] in DISTRICT_WORDS
         if bare and not _in_address(text, hit, kept):
             continue
+        if _is_part(text, hit, kept) or (_is_fragile(text, hit) and not _opens(text, hit.start, kept)):
+            continue
         kept.append(hit)
-    return kept
+    return [hit for hit in kept if hit.names]
+
+
+FRAGILE_TABLES = frozenset(("companies", "universities", "media", "sites", "natural", "regions"))
+# single characters after which a name may begin
+_OPENERS = frozenset("在到赴由从向和与及同的是对于为把被给、让使")
+
+
+@cache
+def _fragile() -> frozenset[str]:
+    return frozenset(all_words("grammar", "fragile"))
+
+
+@cache
+def _edge_words() -> frozenset[str]:
+    words = load_words("grammar", "edges")
+    return frozenset((*words["verb"], *words["function"]))
+
+
+def _is_fragile(text: str, hit: Hit) -> bool:
+    """Whether a form may also arise across two words: 强生 in 加强生态, 和县 in 民和县."""
+    form = text[hit.start : hit.end]
+    if len(form) == 2 and hit.names:
+        if hit.names[0].table in FRAGILE_TABLES or (form[1] == "县" and hit.names[0].table == "divisions"):
+            return True
+    return form in _fragile()
+
+
+def _opens(text: str, start: int, kept: Sequence[Hit]) -> bool:
+    """Whether a name can begin at `start`: after punctuation, another name, or a word that is an edge."""
+    if start == 0 or (kept and kept[-1].end == start) or not "\u3400" <= text[start - 1] <= "\u9fff":
+        return True
+    return text[start - 1] in _OPENERS or text[start - 2 : start] in _edge_words()
+
+
+def _is_part(text: str, hit: Hit, kept: Sequence[Hit]) -> bool:
+    """Whether a short name of a party is the end of a longer one: 民主党 in 人民民主党."""
+    if not hit.names or any(name.table != "parties" for name in hit.names) or hit.end - hit.start > 4:
+        return False
+    return PART_BEFORE.match(text, hit.start - 1) is not None and not (kept and kept[-1].end == hit.start)
+
+
+PART_BEFORE = re.compile(r"[\u3400-\u9fff](?<![和与的是在由对向及国])")
+# what joins the names of two places: 深圳至中山, 贵州、云南
+_BETWEEN = frozenset(("至", "到", "、", "—", "－", "-", "和", "与", "及"))
 
 
 def _in_address(text: str, hit: Hit, before: Sequence[Hit]) -> bool:
-    """Whether a form that is also a word follows the name of a division that contains it: 云南腾冲, 河北固安."""
-    if not before or before[-1].end != hit.start:
+    """Whether a form that is also a word follows the name of a division that contains it or stands in line with one:
+    云南腾冲, 河北固安, 深圳至中山."""
+    if not before or not hit.names:
         return False
-    return any(_contains(outer, inner) for outer in before[-1].names for inner in hit.names)
+    last = before[-1]
+    if last.end == hit.start:
+        return any(_contains(outer, inner) for outer in last.names for inner in hit.names)
+    joined = text[last.end : hit.start] in _BETWEEN
+    return joined and any(_side_by_side(one, other) for one in last.names for other in hit.names)
+
+
+def _side_by_side(one: Name, other: Name) -> bool:
+    """Whether two divisions of one level lie in the same province: 深圳市 and 中山市."""
+    if one.table != "divisions" or other.table != "divisions":
+        return False
+    return one.row.id[:2] == other.row.id[:2] and one.row.extra["level"] == other.row.extra["level"]
 
 
 def _contains(outer: Name, inner: Name) -> bool:
@@ -106,6 +170,53 @@ def _spans(text: str, hit: Hit, name: Name | None) -> Iterable[Span]:
         yield Span(hit.start, hit.start + len(parent), entity_of(load_gazetteer().names[parent][0]), GAZETTEER)
 
 
+def _with_foreign_bodies(text: str, spans: list[Span]) -> list[Span]:
+    """以色列外交部 for a body of China's behind another country, 越共中央政治局 for one behind another country's party."""
+    kept: list[Span] = []
+    for span in spans:
+        if _is_party(span) and (centre := _CENTRE.match(text, span.end)):
+            kept += [span, *(_party_spans(text, span, centre))]
+            continue
+        if kept and span.start < kept[-1].end and kept[-1].rule == FOREIGN_BODY:
+            continue
+        before = next((s for s in reversed(kept) if s.end == span.start), None)
+        foreign = before is not None and span.kind == "organisations" and _is_foreign(before) and _is_central(span)
+        if before is None or not foreign:
+            kept.append(span)
+            continue
+        kept.append(Span(before.start, span.end, _organisation(text[before.start : span.end]), FOREIGN_BODY))
+    return kept
+
+
+# the organs of another country's party: 越共中央政治局
+_CENTRE = re.compile("中央(?:委员会)?(?:政治局|书记处|军委|军事委员会|纪委|检查委员会|组织部|宣传部|对外联络部|对外关系委员会)?")
+
+
+def _is_party(span: Span) -> bool:
+    return any(name.table == "parties" for name in load_gazetteer().names.get(span.entity.name, ()))
+
+
+def _party_spans(text: str, party: Span, centre: re.Match[str]) -> Iterable[Span]:
+    """越共中央 and, where the text goes on, 越共中央政治局."""
+    whole = 5 if centre[0].startswith("中央委员会") else 2
+    yield Span(party.start, party.end + whole, _organisation(text[party.start : party.end + whole]), FOREIGN_BODY)
+    if len(centre[0]) > whole:
+        yield Span(party.start, centre.end(), _organisation(text[party.start : centre.end()]), FOREIGN_BODY)
+
+
+def _is_foreign(span: Span) -> bool:
+    country = dict(span.entity.attributes).get("countryCode")
+    return country is not None and country.value != "CN" and span.end - span.start > 1
+
+
+def _is_central(span: Span) -> bool:
+    return any(name.table == "central" for name in load_gazetteer().names.get(span.entity.name, ()))
+
+
+def _organisation(name: str) -> Entity:
+    return Entity(f"organisation/{name}", "organisations", "Organisation", name)
+
+
 def entity_of(name: Name) -> Entity:
     """The entity of a lexicon entry, with its code and level where it is a division: 130000, province."""
     attributes: tuple[tuple[str, Literal], ...] = ()
@@ -134,6 +245,36 @@ def _countries(spans: Iterable[Span]) -> dict[str, Entity]:
                 for abbr in name.row.values("abbr"):
                     short.setdefault(abbr, entity_of(name))
     return short
+
+
+# bodies with the number of their term: 政协第十四届全国委员会, 第十四届全国人大
+_TERM = r"第[一二三四五六七八九十百]+届"
+SESSIONS = (
+    (rf"(?:中国人民)?政协{_TERM}全国委员会常务委员会|全国政协[一二三四五六七八九十]+届常委会", "全国政协常委会"),
+    (rf"(?:中国人民)?政协{_TERM}全国委员会", "全国政协"),
+    (rf"(?:{_TERM}|[一二三四五六七八九十]+届)全国(?:人民代表大会常务委员会|人大常委会)", "全国人大常委会"),
+    (rf"(?:{_TERM}|[一二三四五六七八九十]+届)全国(?:人民代表大会|人大)", "全国人大"),
+    (rf"(?:中国共产党|中共)?{_TERM}中央委员会", "中共中央"),
+    (rf"(?:中国共产党|中共)?{_TERM}中央纪律检查委员会|[一二三四五六七八九十]+届中央纪委", "中央纪委"),
+)
+
+
+def _sessions(text: str) -> Iterable[Span]:
+    """A body named with its term of office, as the body."""
+    last = 0
+    for match in re.finditer("|".join(f"({form})" for form, _ in SESSIONS), text):
+        name = SESSIONS[(match.lastindex or 1) - 1][1]
+        known = load_gazetteer().names.get(name)
+        if match.start() >= last:
+            yield Span(match.start(), match.end(), entity_of(known[0]) if known else _organisation(name), GAZETTEER)
+        last = match.end()
+
+
+def _in_short(text: str) -> Iterable[Span]:
+    """在京召开, 在沪会见: a municipality by its one sign."""
+    for match in re.finditer(r"在([京津沪渝])(?=召开|举行|会见|会谈|开幕|闭幕|出席|主持|同|与|启动|发布|参加|考察|调研)", text):
+        row = load_divisions().by_abbreviation[match[1]]
+        yield Span(match.start(1), match.end(1), division_entity(row), SHORT)
 
 
 def _sides(text: str, spans: Sequence[Span]) -> list[Span]:

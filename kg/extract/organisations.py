@@ -19,7 +19,11 @@ ORGAN, BARE_ORGAN, FOREIGN, HEAD = (
 LEVEL_OF = {"省": "province", "自治区": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county"}
 # 我国企业集团, 各大学, 一所医院: a head after these is a kind of body, not a name
 INDEFINITE_INSIDE = re.compile(r"省市|省区市|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各")
-INDEFINITE = re.compile(r"^(?:[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|许多|很多)")
+INDEFINITE = re.compile(r"^(?:[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|许多|很多|整[个座]|全[省市县国])")
+
+
+# 以色列北部, 阿富汗西北部: a part of a country, not a ministry
+DIRECTION = re.compile("[东南西北中内外]部$")
 
 
 @cache
@@ -37,12 +41,15 @@ def _bare_organ() -> re.Pattern[str]:
 
 @cache
 def _head() -> re.Pattern[str]:
-    return re.compile(alternatives(all_words("grammar", "organisations")))
+    words = load_words("grammar", "organisations")
+    heads = alternatives(word for cls in ("company", "institute", "body") for word in words[cls])
+    return re.compile(rf"(?:{heads})(?![门长])")
 
 
 @cache
 def _foreign_body() -> re.Pattern[str]:
-    heads = alternatives([*load_words("grammar", "organisations")["body"], "政府", "部", "省", "署", "局", "厅", "大学", "公司", "集团"])
+    words = load_words("grammar", "organisations")
+    heads = alternatives([*words["body"], *words["abroad"]])
     return re.compile(rf"[\u3400-\u9fff]{{0,10}}?(?:{heads})(?![长门分队署件属])")
 
 
@@ -63,8 +70,9 @@ def is_generic(modifier: str) -> bool:
     return len(modifier) in reach
 
 
-def find_organisations(text: str, names: Sequence[Span]) -> list[Span]:
-    """Organisations in `text` that no table lists, ordered by start; `names` are the spans of the lexicon.
+def find_organisations(text: str, names: Sequence[Span], barriers: Sequence[int] = ()) -> list[Span]:
+    """Organisations in `text` that no table lists, ordered by start; `names` are the spans of the lexicon, `barriers`
+    places that no name reaches across (the ends of dates).
 
     Offsets are characters of `Article.clean`. An organ without its division (省政府) is given that of the nearest
     division of the level before it.
@@ -72,9 +80,9 @@ def find_organisations(text: str, names: Sequence[Span]) -> list[Span]:
     places = [span for span in names if span.kind == "places"]
     organs = [span for place in places for span in _organs_of(text, place)]
     bare = list(_restored(text, places))
-    foreign = [span for place in places for span in _bodies_of(text, place, names)]
-    edges = Edges(text, names)
-    heads = list(_by_head(text, names, edges))
+    edges = Edges(text, names, barriers)
+    foreign = [span for place in places for span in _bodies_of(text, place, edges)]
+    heads = list(_by_head(text, [*names, *organs, *bare, *foreign], edges))
     return sorted([*organs, *bare, *foreign, *heads], key=lambda span: (span.start, -span.end))
 
 
@@ -134,29 +142,43 @@ def division_at(entity: Entity, level: str) -> Entity | None:
     return None
 
 
-def _bodies_of(text: str, place: Span, names: Sequence[Span]) -> Iterator[Span]:
+def _bodies_of(text: str, place: Span, edges: Edges) -> Iterator[Span]:
     """乌兹别克斯坦 + 交通部, 日本 + 国土交通省; not 中国 + …, whose bodies the lexicon lists."""
     if "level" not in dict(place.entity.attributes) or place.entity.name == "中国" or place.end - place.start < 2:
         return
     if dict(place.entity.attributes)["level"].value != "country":
         return
-    match = _foreign_body().match(text, place.end)
-    if not match or re.search(r"[的在和与同、，](?!信|通)", match[0].replace("和", "", 1)):
+    match = _foreign_body().match(text, place.end, min(len(text), edges.after(place.end, joining=True)))
+    if not match or DIRECTION.search(match[0]):
         return
     name = text[place.start : match.end()]
     yield Span(place.start, match.end(), Entity(f"organisation/{name}", "organisations", "Organisation", name), FOREIGN)
 
 
+# 提升上市公司, 支持民营企业集团: verbs that also occur inside names and so are no edges
+LEADING_VERB = re.compile("(?:提升|支持|服务|发展|管理|改造|培育|引导|规范|监督|帮助|做强|优化|完善|保护|扶持|组织|协调|联合|会同|委托|维护|代表|包括|巩固|加强)?")
+# 中小学, 干部队伍: a head inside another word
+NOT_A_HEAD = re.compile(r"中小学|协商会|大学生|小学生|中学生|大中小学")
+
+
 def _by_head(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
-    ends = {span.end for span in names if span.kind == "organisations"}
+    inside = {at for match in NOT_A_HEAD.finditer(text) for at in range(match.start(), match.end())}
+    known = [span for span in names if span.kind == "organisations"]
+    inside.update(span.end - 1 for span in known)
+    starts = [span.start for span in known]
     for match in _head().finditer(text):
         start = edges.before(match.start())
-        modifier = text[start : match.start()]
-        if match.end() in ends or len(modifier) < 2 or INDEFINITE.match(modifier) or INDEFINITE_INSIDE.search(modifier):
+        start = LEADING_VERB.match(text, start, match.start()).end()  # type: ignore[union-attr]
+        if inside.intersection((match.start(), match.end() - 1)) or any(start < at < match.start() for at in starts):
             continue
-        if is_generic(modifier) or "的" in modifier or "是" in modifier:
-            continue
-        if modifier.count("“") != modifier.count("”"):
-            continue
-        name = text[start : match.end()]
-        yield Span(start, match.end(), Entity(f"organisation/{name}", "organisations", "Organisation", name), HEAD)
+        if _names_something(text[start : match.start()]):
+            name = text[start : match.end()]
+            entity = Entity(f"organisation/{name}", "organisations", "Organisation", name)
+            yield Span(start, match.end(), entity, HEAD)
+
+
+def _names_something(modifier: str) -> bool:
+    """Whether what stands before a head makes a name of it: at least two characters, definite and not all common words."""
+    if len(modifier) < 2 or INDEFINITE.match(modifier) or INDEFINITE_INSIDE.search(modifier) or is_generic(modifier):
+        return False
+    return "的" not in modifier and "是" not in modifier and modifier.count("“") == modifier.count("”")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
@@ -14,9 +15,9 @@ from kg.lexicon.words import all_words, alternatives
 from kg.model import Entity
 from kg.paths import lexicon_dir
 
-AFTER_TITLE, BEFORE_TITLE, ROSTER, SPEAKER, KNOWN, AGAIN, PART, DOTTED = (
+AFTER_TITLE, BEFORE_TITLE, ROSTER, SPEAKER, KNOWN, AGAIN, PART, DOTTED, COMRADE, SURNAME = (
     "people.after-title", "people.before-title", "people.roster", "people.speaker", "people.known",
-    "people.named-before", "people.part-of-name", "people.dotted-name",
+    "people.named-before", "people.part-of-name", "people.dotted-name", "people.comrade", "people.surname",
 )  # fmt: skip
 
 # the characters of transliterated names, from the Xinhua conventions; each occurs in >= 20 dotted names of the broadcasts
@@ -32,6 +33,7 @@ LONGEST_FOREIGN = 14
 FIRM, WEAK, NONE = 3, 1, 0
 # characters that seldom close a name and often open what follows it
 NOT_LAST = frozenset("和与及同向对在到等将率为就由应说称任当出主")
+NOT_FIRST = frozenset("将出也还又已均都在是等和与同向对及被再曾并而或其该这那不就")
 COMMON_SURNAME = 60.0  # of 150,000 names counted; rarer ones only count where a name must stand
 RARE_SURNAME = 5.0
 
@@ -101,7 +103,7 @@ def _foreign() -> re.Pattern[str]:
 @cache
 def _dotted() -> re.Pattern[str]:
     part = r"[\u3400-\u9fff]"
-    return re.compile(rf"{part}{{1,8}}(?:[{DOT}]{part}{{1,8}}|(?<=[{TRANSLITERATION}])[\-—](?=[{TRANSLITERATION}]){part}{{1,8}})+")
+    return re.compile(rf"{part}{{1,8}}(?:[{DOT}]{part}{{1,8}}|(?<=[{TRANSLITERATION}]{{2}})-(?=[{TRANSLITERATION}]){part}{{1,8}})+")
 
 
 def name_at(text: str, start: int, foreign: bool, firm: bool = False) -> int | None:
@@ -121,18 +123,39 @@ def name_at(text: str, start: int, foreign: bool, firm: bool = False) -> int | N
         name = text[start:end]
         firmness = follow(text, end) - (FIRM if name[-1] in NOT_LAST and name not in _known() else 0)
         rank = (firmness, name in _known(), end - start)
-        if name[:2] in _not_names() or any(char in "的了在" for char in name):
+        if _begins_a_word(text, start) and name not in _known():
+            continue
+        if name[:2] in _not_names() or any(char in "的了在" for char in name) or (name[0] in NOT_FIRST and name not in _known()):
             continue
         if rank > best_rank and rank[0] > best_rank[0] or (rank[0] == best_rank[0] and rank[0] > NONE and rank > best_rank):
             best, best_rank = end, rank
+    if best is None and foreign and follow(text, start) == NONE:
+        best = _any_name_end(text, start)
     return best
+
+
+def _begins_a_word(text: str, start: int) -> bool:
+    """Whether a word that follows names begins at `start`, so that no name does: 通电话, 代表."""
+    match = _followers()[0].match(text, start)
+    return match is not None and len(match[0]) > 1
+
+
+def _any_name_end(text: str, start: int) -> int | None:
+    """The end of a name in characters of no closed list (岸田文雄, 奥云额尔登): two to six signs closed firmly."""
+    for end in range(start + 2, start + 7):
+        name = text[start:end]
+        if not re.fullmatch(r"[\u3400-\u9fff]+", name) or name[0] in NOT_FIRST or name[:2] in _not_names():
+            return None
+        if follow(text, end) == FIRM:
+            return end if name[-1] not in NOT_LAST else None
+    return None
 
 
 def _dotted_end(text: str, start: int) -> int | None:
     match = _dotted().match(text, start)
-    if not match or not any(dot in match[0] for dot in DOT):
+    if not match:
         return None
-    last = max(match[0].rfind(dot) for dot in DOT) + 1 + start
+    last = max(match[0].rfind(dot) for dot in f"{DOT}-") + 1 + start
     ends = range(match.end(), last, -1)
     return max(ends, key=lambda end: (follow(text, end), end))
 
@@ -149,19 +172,37 @@ def find_people(text: str, titles: Sequence[Title], names: Sequence[Span]) -> li
     Offsets are characters of `Article.clean`. First the places where a name must stand (after a title, in a roster,
     before a verb of saying) are read, then every recurrence of what was found there.
     """
+    firm = {at for span in names if not _gives_way(span) for at in range(span.start, span.end)}
     blocked = {at for span in names for at in range(span.start, span.end)}
     found: dict[int, Span] = {}
     rules: tuple[Callable[..., Iterable[tuple[int, int, str]]], ...] = (
-        _known_names, _after_titles, _dotted_names, _before_titles, _in_rosters, _speakers,
+        _dotted_names, _known_names, _after_titles, _before_titles, _comrades, _in_rosters, _speakers,
     )  # fmt: skip
+    taken: set[int] = set()
     for rule in rules:
         for start, end, rule_id in rule(text, titles, names):
-            if not any(at in blocked for at in range(start, end)):
-                found[start] = Span(start, end, person(text[start:end]), rule_id)
-                blocked.update(range(start, end))
+            inside = set(range(start, end))
+            if taken & inside or inside & (firm if rule_id in SURE else blocked):
+                continue
+            taken |= inside
+            found[start] = Span(start, end, person(text[start:end]), rule_id)
+            blocked |= inside
     spans = list(found.values())
     spans += _again(text, spans, blocked)
+    spans += _by_surname(text, titles, spans, blocked)
     return sorted(spans, key=lambda span: span.start)
+
+
+# rules whose people win over a place of the lexicon inside them: 加西亚 holds 西亚
+SURE = frozenset((DOTTED, KNOWN, AFTER_TITLE))
+
+
+def _gives_way(span: Span) -> bool:
+    """Whether a name of a place or an organisation yields to a person that a sure rule reads there."""
+    attributes = dict(span.entity.attributes)
+    if "divisionCode" in attributes or "countryCode" in attributes:
+        return False
+    return span.kind == "places" or span.end - span.start <= 3
 
 
 Found = Iterator[tuple[int, int, str]]
@@ -176,27 +217,35 @@ def _known_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> F
 
 def _after_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
     starts = {span.start for span in names}
-    ends = {span.end for span in names}
+    gives_way = {span.start: _gives_way(span) and span.kind == "places" for span in reversed(names)}
+    ends = sorted({span.end for span in names})
     for title in titles:
         at = title.end
-        if text[at : at + 1] in ("、", "，", "的") or at in starts:
+        if text[at : at + 1] in ("、", "，", "的") or at in starts and not gives_way.get(at, False):
             continue
-        foreign = title.cls in ("foreign", "state", "party", "military", "business")
-        has_body = title.start in ends or title.start + 1 in ends or title.cls == "complete"
+        nearest = bisect_right(ends, title.start + 1) - 1
+        has_body = title.cls == "complete" or (nearest >= 0 and _reaches(text, ends[nearest], title.start))
+        foreign = title.cls == "foreign" or (has_body and title.cls in ("state", "party", "military", "business"))
         end = name_at(text, at, foreign, firm=not has_body)
         if end is not None and (has_body or _is_likely(text, at, end)):
             yield at, end, AFTER_TITLE
 
 
+def _reaches(text: str, end: int, title: int) -> bool:
+    """Whether a body that ends at `end` goes with the title at `title`: at most four characters of a name lie between."""
+    return title - end <= 4 and re.fullmatch(r"[\u3400-\u9fff]*", text[end:title]) is not None
+
+
 def _is_likely(text: str, start: int, end: int) -> bool:
     """Whether a name after a bare title is one by its form alone: known, of a common surname, or three foreign signs."""
-    common = end in chinese_ends(text, start, COMMON_SURNAME)
-    return common or text[start:end] in _known() or end - start >= 3
+    name = text[start:end]
+    foreign = len(name) >= 3 and _foreign().fullmatch(name) is not None
+    return foreign or name in _known() or end in chinese_ends(text, start, COMMON_SURNAME)
 
 
 def _dotted_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
     """伊萨亚斯·阿费沃基 wherever it stands; the first part is cut where a word before it ends."""
-    for match in re.finditer(rf"[{TRANSLITERATION}]{{1,8}}(?:[{DOT}][\u3400-\u9fff]{{1,8}})+", text):
+    for match in re.finditer(rf"[{TRANSLITERATION}]{{1,8}}(?:[{DOT}\-][\u3400-\u9fff]{{1,8}})+", text):
         start = match.start()
         if (end := _dotted_end(text, start)) is not None:
             yield start, end, DOTTED
@@ -220,6 +269,14 @@ def _before_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) ->
             if _foreign().fullmatch(name) and title.cls == "foreign":
                 yield start, title.start, BEFORE_TITLE
                 break
+
+
+def _comrades(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
+    """陈刚同志任…: a name before 同志, 先生 or 女士."""
+    for match in re.finditer(r"(?:^|(?<=[，。；：、\n ）命]))([\u3400-\u9fff]{2,4}?)(?=同志|先生|女士)", text, re.M):
+        start, end = match.span(1)
+        if end in chinese_ends(text, start) and match[1] not in _not_names():
+            yield start, end, COMRADE
 
 
 _ITEM = r"[\u3400-\u9fff·]{2,12}"
@@ -279,6 +336,24 @@ def _speakers(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Foun
             yield start, end, SPEAKER
 
 
+def _by_surname(text: str, titles: Sequence[Title], spans: Sequence[Span], blocked: set[int]) -> list[Span]:
+    """习主席, 李总理: a surname before a title, where one person of the text bears it."""
+    bearers: dict[str, set[str]] = {}
+    entities = {span.entity.key: span.entity for span in spans}
+    for entity in entities.values():
+        bearers.setdefault(entity.name[0], set()).add(entity.key)
+    found: list[Span] = []
+    for title in titles:
+        at = title.start - 1
+        keys = bearers.get(text[at], set()) if at >= 0 and at not in blocked else set()
+        if len(keys) == 1 and (at == 0 or not re.match(r"[\u3400-\u9fff]", text[at - 1]) or text[at - 1] in BEFORE_SURNAME):
+            found.append(Span(at, title.start, entities[next(iter(keys))], SURNAME))
+    return found
+
+
+BEFORE_SURNAME = frozenset("在对向同与和由领彻悟习实按照据听合给请以为受")
+
+
 def _again(text: str, spans: Sequence[Span], blocked: set[int]) -> list[Span]:
     """Every recurrence of a name, and of the parts by which a foreign name is shortened (阿费沃基)."""
     forms: dict[str, tuple[Entity, str]] = {}
@@ -286,7 +361,7 @@ def _again(text: str, spans: Sequence[Span], blocked: set[int]) -> list[Span]:
         name = text[span.start : span.end]
         forms[name] = (span.entity, AGAIN)
     for span in spans:
-        parts = re.split(f"[{DOT}]", text[span.start : span.end])
+        parts = re.split(f"[{DOT}-]", text[span.start : span.end])
         for part in (parts[0], parts[-1]) if len(parts) > 1 else ():
             if len(part) >= 2:
                 forms.setdefault(part, (span.entity, PART))

@@ -23,7 +23,7 @@ from kg.extract.places import find_places
 from kg.extract.posts import Holding, PostSpan, find_holdings, find_posts
 from kg.extract.relations import Story, read_story
 from kg.extract.scene import Sentence, build_units, fold_sentences
-from kg.extract.spans import Span
+from kg.extract.spans import Span, outside, without_nested
 from kg.extract.speech import Speech, find_speech
 from kg.extract.themes import Theme, find_themes, merge_themes
 from kg.extract.titles import Title, find_titles
@@ -78,11 +78,10 @@ def read_names(doc: Doc) -> Doc:
     reading = _reading(doc)
     text = reading.article.clean
     known = find_names(text)
-    organisations = find_organisations(text, known)
-    places = find_places(text, [*known, *organisations])
-    reading.names = sorted([*known, *organisations, *places], key=lambda span: (span.start, -span.end))
-    _write_spans(doc, "places", reading.names)
-    _write_spans(doc, "organisations", reading.names)
+    barriers = [date.end for date in reading.dates]
+    organisations = find_organisations(text, known, barriers)
+    places = find_places(text, [*known, *organisations], barriers)
+    reading.names = without_nested(sorted([*known, *organisations, *places], key=lambda span: (span.start, -span.end)))
     return doc
 
 
@@ -90,6 +89,9 @@ def read_people(doc: Doc) -> Doc:
     reading = _reading(doc)
     reading.titles = find_titles(reading.article.clean)
     reading.people = find_people(reading.article.clean, reading.titles, reading.names)
+    reading.names = outside(reading.names, reading.people)
+    _write_spans(doc, "places", reading.names)
+    _write_spans(doc, "organisations", reading.names)
     _write_spans(doc, "people", reading.people)
     return doc
 
@@ -99,7 +101,7 @@ def read_posts(doc: Doc) -> Doc:
     text = reading.article.clean
     places = [span for span in reading.names if span.kind == "places"]
     posts = find_posts(text, reading.titles, reading.names, reading.people)
-    reading.posts, reading.holdings = find_holdings(text, posts, reading.people, places)
+    reading.posts, reading.holdings = find_holdings(text, posts, reading.people, places, reading.article.date)
     _write_spans(doc, "posts", (post.span for post in reading.posts))
     return doc
 
@@ -140,10 +142,10 @@ def read_themes(doc: Doc) -> Doc:
 
 COMPONENTS: tuple[tuple[str, Callable[[Doc], Doc], tuple[str, ...], tuple[str, ...]], ...] = (
     ("kg_sentences", read_sentences, (), ("doc._.reading", "doc.spans")),
+    ("kg_dates", read_dates, ("doc._.reading",), ("doc.spans",)),
     ("kg_names", read_names, ("doc._.reading",), ("doc.spans",)),
     ("kg_people", read_people, ("doc.spans",), ("doc.spans",)),
     ("kg_posts", read_posts, ("doc.spans",), ("doc.spans",)),
-    ("kg_dates", read_dates, ("doc._.reading",), ("doc.spans",)),
     ("kg_statements", read_statements, ("doc.spans",), ("doc.spans",)),
     ("kg_events", read_events, ("doc.spans",), ("doc.spans",)),
     ("kg_themes", read_themes, ("doc.spans",), ("doc.spans",)),

@@ -7,13 +7,19 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kg.extract.edges import Edges
-from kg.extract.organisations import INDEFINITE, is_generic
+from kg.extract.organisations import INDEFINITE, LEADING_VERB, is_generic
+from kg.extract.people import TRANSLITERATION
 from kg.extract.spans import Span
 from kg.lexicon.words import alternatives, load_words
 from kg.model import Entity
 
-ADDRESS, FACILITY, SITE = "places.address", "places.facility", "places.site"
+ADDRESS, ABROAD, FACILITY, SITE = "places.address", "places.abroad", "places.facility", "places.site"
 
+# 港口, 站点, 大桥镇: what follows makes another word with the last character of a head
+PART_OF_WORD = re.compile(
+    r"港(?=[口区湾澳元币股珠台商人资])|站(?=[点在起位立稳长])|山(?=[区水脉东西地村乡])|江(?=[苏西河南北海])|河(?=[北南流湖道套])"
+    r"|湖(?=[北南泊区])|岛(?=[屿国内链])|州(?=[长际])|馆(?=[长藏员])|场(?=[地景所长])|园(?=[区林长])|库(?=[区存容])|桥(?=[梁头])"
+)
 # verbs after which a name with a head of the class "site" is a place someone goes to
 GOES = re.compile(
     r"(?:来到|走进|走到|前往|参观|考察|调研|察看|查看|走访|深入|登上|步入|到|赴|抵达|视察|了|在|位于|、|和|及|以及|分别到|还到)$"
@@ -24,7 +30,9 @@ GOES = re.compile(
 def _settlement() -> re.Pattern[str]:
     """What may follow a division in an address, narrowing it down: 旧城镇, 仙庄片区, 五棵树村."""
     heads = alternatives(load_words("grammar", "places")["settlement"])
-    return re.compile(rf"[\u3400-\u9fff]{{1,7}}?(?:{heads})(?![庄镇乡村委民干党支长里口头])")
+    town = r"[\u3400-\u9fff]{1,6}?(?:镇|乡|街道|苏木)(?![政人村长干党])"
+    village = rf"[\u3400-\u9fff]{{1,8}}(?:{heads})(?![委民干党支长里口头庄镇乡村])"
+    return re.compile(f"{town}|{village}")
 
 
 @cache
@@ -32,18 +40,21 @@ def _heads(cls: str) -> re.Pattern[str]:
     return re.compile(alternatives(load_words("grammar", "places")[cls]))
 
 
-def find_places(text: str, names: Sequence[Span]) -> list[Span]:
+def find_places(text: str, names: Sequence[Span], barriers: Sequence[int] = ()) -> list[Span]:
     """Places in `text` that no table lists, ordered by start; `names` are the places and organisations known so far.
 
     Offsets are characters of `Article.clean`. 黄骅市旧城镇仙庄片区 gives 旧城镇 and 仙庄片区 beside the 黄骅市 of the
     lexicon.
     """
-    edges = Edges(text, names)
-    address = [span for place in names if place.kind == "places" for span in _address(text, place, edges)]
-    facilities = list(_by_head(text, "facility", [*names, *address], edges))
+    edges = Edges(text, names, barriers)
+    divisions = frozenset(span.start for span in names if span.entity.cls == "AdministrativeArea")
+    address = [span for place in names if place.kind == "places" for span in _address(text, place, edges, divisions)]
+    foreign = [span for place in names if place.kind == "places" for span in _abroad(text, place)]
+    facilities = list(_by_head(text, "facility", [*names, *address, *foreign], edges))
     anchored = list(_by_head(text, "anchored", [*names, *address, *facilities], edges))
     sites = list(_by_head(text, "site", [*names, *address, *facilities, *anchored], edges))
-    return sorted([*address, *facilities, *anchored, *sites], key=lambda span: (span.start, -span.end))
+    grown = _longest_of_each([*facilities, *anchored, *sites])
+    return sorted([*address, *foreign, *grown], key=lambda span: (span.start, -span.end))
 
 
 def place(name: str, cls: str, printed: str = "", scope: str = "") -> Entity:
@@ -52,24 +63,51 @@ def place(name: str, cls: str, printed: str = "", scope: str = "") -> Entity:
     return Entity(f"place/{scope}{name}", "places", cls, name, aliases)
 
 
-def _address(text: str, start: Span, edges: Edges) -> Iterator[Span]:
+def _address(text: str, start: Span, edges: Edges, divisions: frozenset[int]) -> Iterator[Span]:
     if start.entity.cls != "AdministrativeArea" or "level" not in dict(start.entity.attributes):
         return
     if dict(start.entity.attributes)["level"].value == "country":
         return
     outer, at = text[start.start : start.end], start.end
-    while match := _settlement().match(text, at):
-        if edges.before(match.end() - 1) > at or is_generic(match[0][:-1]):
+    if at in divisions:
+        return
+    while match := _settlement().match(text, at, min(len(text), edges.after(at))):
+        if is_generic(match[0][:-1]):
             return
         cls = "AdministrativeArea" if match[0][-1] in "镇乡道" else "Site"
         yield Span(match.start(), match.end(), place(match[0], cls, outer + match[0], outer), ADDRESS)
         outer, at = outer + match[0], match.end()
 
 
+def _abroad(text: str, country: Span) -> Iterator[Span]:
+    """吉尔吉斯斯坦贾拉拉巴德市: a division of a country in transliteration right behind its name."""
+    if "countryCode" not in dict(country.entity.attributes) or country.end - country.start < 2:
+        return
+    if match := _transliterated().match(text, country.end):
+        yield Span(match.start(), match.end(), place(match[0], "AdministrativeArea"), ABROAD)
+
+
+@cache
+def _transliterated() -> re.Pattern[str]:
+    heads = alternatives(load_words("grammar", "places")["foreign"])
+    return re.compile(rf"[{TRANSLITERATION}]{{2,8}}(?:{heads})(?![长政场民])")
+
+
+def _longest_of_each(spans: Sequence[Span]) -> list[Span]:
+    """Without the spans that only open a longer one (朱德旧居 of 朱德旧居纪念馆) and are named nowhere else."""
+    opened = {span for span in spans for other in spans if other.start <= span.start and span.end < other.end}
+    elsewhere = {span.entity.key for span in spans if span not in opened}
+    return [span for span in spans if span not in opened or span.entity.key in elsewhere]
+
+
 def _by_head(text: str, cls: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
     taken = {span.end for span in names}
+    inside = {at for span in names for at in range(span.start + 1, span.end)}
     for match in _heads(cls).finditer(text):
+        if PART_OF_WORD.match(text, match.end() - 1) or match.start() in inside:
+            continue
         start = edges.before(match.start())
+        start = LEADING_VERB.match(text, start, match.start()).end()  # type: ignore[union-attr]
         opening = next((span for span in names if span.start == start and span.kind == "places" and span.end <= match.start()), None)
         modifier = text[opening.end if opening else start : match.start()]
         if match.end() in taken or INDEFINITE.match(text[start : match.start()]):

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg.extract.edges import Edges
 from kg.extract.organisations import nearest_division
 from kg.extract.spans import Span
 from kg.extract.titles import Title
+from kg.lexicon.gazetteer import load_gazetteer
+from kg.lexicon.tables import Row, load_table
 from kg.model import Entity
+from kg.paths import lexicon_dir
 
 WITH_BODY, COMPLETE, DESCRIBED, RESTORED, AS_NAMED = (
-    "posts.body-and-title", "posts.complete-title", "posts.described-body", "posts.body-restored", "posts.as-named-elsewhere",
+    "posts.body-and-title", "posts.complete-title", "posts.described", "posts.body-restored", "posts.as-named-elsewhere",
 )  # fmt: skip
 APPOSITION, AFTER_NAME, TAKES_OFFICE = "holdsPost.apposition", "holdsPost.after-name", "holdsPost.takes-office"
 
@@ -59,10 +63,12 @@ def find_posts(text: str, titles: Sequence[Title], names: Sequence[Span], people
 
     `names` are places and organisations, `people` the people found; offsets are characters of `Article.clean`.
     """
-    edges = Edges(text, names, people)
+    edges = Edges(text, names, [person.end for person in people])
     ends = _by_end(names)
     person_ends = {span.end for span in people}
-    return [_post(text, title, ends, edges, person_ends) for title in titles]
+    bodies = [span for span in names if span.kind == "organisations"]
+    inside = {at for span in bodies for at in range(span.start, span.end - 1)}
+    return [_post(text, title, ends, edges, person_ends) for title in titles if title.end - 1 not in inside]
 
 
 def _by_end(names: Sequence[Span]) -> dict[int, Span]:
@@ -109,7 +115,7 @@ def _on_body(text: str, title: Title, body: Span, overlap: int = 0) -> PostSpan:
 
 
 def find_holdings(
-    text: str, posts: Sequence[PostSpan], people: Sequence[Span], places: Sequence[Span]
+    text: str, posts: Sequence[PostSpan], people: Sequence[Span], places: Sequence[Span], published: str | None = None
 ) -> tuple[list[PostSpan], list[Holding]]:
     """The posts with restored bodies, and who holds which: apposition before the name, a title after it, taking office.
 
@@ -127,9 +133,8 @@ def find_holdings(
             holdings.append(Holding(person, post, post.span.start, person.end, APPOSITION, post.title.former))
             before = post
         if (taken := _taken(text, person, posts)) is not None:
-            resolved[taken.span.start] = taken
-            holdings.append(Holding(person, taken, person.start, taken.span.end, TAKES_OFFICE))
-    holdings += _after_names(text, posts, people, places, holdings, resolved)
+            holdings += _taken_on(text, person, taken, by_end, places, resolved)
+    holdings += _after_names(text, posts, people, places, holdings, resolved, published)
     return [resolved[start] for start in sorted(resolved)], holdings
 
 
@@ -148,9 +153,13 @@ def _chain(text: str, position: int, by_end: dict[int, PostSpan]) -> list[PostSp
 
 def _restore(text: str, post: PostSpan, places: Sequence[Span], before: PostSpan | None) -> PostSpan:
     """A bare 省长 with the province of the post before it or of the place named last."""
-    if post.body is not None or post.title.cls == "complete":
-        return post
     word = post.title.word
+    if post.title.cls == "complete":
+        country = _country_of(before.body, places) if before and before.body and before.span.end == post.span.start - 1 else None
+        name = f"{country}{word}" if country and country != "中国" else ""
+        return replace(post, span=Span(post.span.start, post.span.end, post_entity(name, word), RESTORED)) if name else post
+    if post.body is not None:
+        return post
     plain = re.sub("^(?:副|常务|第一)+", "", word)
     if post.span.rule == "posts.bare" and plain in JURISDICTION and plain != "主席":
         division = nearest_division(places, post.span.start, JURISDICTION[plain])
@@ -159,6 +168,10 @@ def _restore(text: str, post: PostSpan, places: Sequence[Span], before: PostSpan
             return replace(post, span=Span(post.span.start, post.span.end, post_entity(name, word), RESTORED))
     if before is None or before.body is None:
         return post
+    if post.span.rule == "posts.bare" or post.span.entity.name.startswith("政府"):
+        country = _country_of(before.body, places) if plain in COUNTRY_TITLES else None
+        if country:
+            return replace(post, span=Span(post.span.start, post.span.end, post_entity(country + word, word), RESTORED))
     party = _foreign_party(before.body.entity.name)
     described = post.span.entity.name
     if party and described.startswith("中央"):
@@ -166,10 +179,47 @@ def _restore(text: str, post: PostSpan, places: Sequence[Span], before: PostSpan
     return post
 
 
+def _country_of(body: Span, places: Sequence[Span]) -> str | None:
+    """The country that opens the name of a body: 塔吉克斯坦 for 塔吉克斯坦人民民主党."""
+    for place in places:
+        if place.start == body.start and place.end <= body.end and "countryCode" in dict(place.entity.attributes):
+            return place.entity.name
+    for party in load_gazetteer().names.values():
+        for name in party:
+            if name.table == "parties" and body.entity.name.startswith((name.name, *name.aliases)) and name.row.extra["country"]:
+                return _country_names().get(name.row.extra["country"])
+    return None
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    names = load_gazetteer().names.values()
+    return {name.row.id: name.name for group in names for name in group if name.table == "countries"}
+
+
 def _foreign_party(body: str) -> str | None:
     """越共 for 越共中央政治局: the party that 中央书记处 after it belongs to; None for the Chinese party."""
     match = re.match(r"(.{1,8}(?:共|党))中央", body)
     return match[1] if match and match[1] not in ("中共", "中国共产党", "党") else None
+
+
+def _taken_on(
+    text: str, person: Span, first: PostSpan, by_end: dict[int, PostSpan], places: Sequence[Span], resolved: dict[int, PostSpan]
+) -> list[Holding]:
+    """The posts of a list behind 任: 任河南省委委员、常委、书记; those of 担任…期间 lie in the past."""
+    chain = [first]
+    starts = {post.span.start: post for post in by_end.values()}
+    while (following := starts.get(chain[-1].span.end + 1)) and text[chain[-1].span.end] == "、":
+        chain.append(following)
+    former = text.startswith(("期间", "时"), chain[-1].span.end)
+    found: list[Holding] = []
+    for post in chain:
+        if post.body is None and first.body is not None and post is not first:
+            name = first.body.entity.name + post.title.word
+            post = replace(post, span=Span(post.span.start, post.span.end, post_entity(name, post.title.word), RESTORED), body=first.body)
+        resolved[post.span.start] = post
+        found.append(Holding(person, post, person.start, post.span.end, TAKES_OFFICE, former or post.title.former))
+    return found
 
 
 def _taken(text: str, person: Span, posts: Sequence[PostSpan]) -> PostSpan | None:
@@ -187,6 +237,7 @@ def _after_names(
     places: Sequence[Span],
     holdings: Sequence[Holding],
     resolved: dict[int, PostSpan],
+    published: str | None,
 ) -> list[Holding]:
     """Titles after a name: 苏林总书记, 李强总理."""
     ends = {span.end: span for span in people}
@@ -195,7 +246,7 @@ def _after_names(
         person = ends.get(post.span.start)
         if person is None or post.title.cls in ("learned", "none"):
             continue
-        full = _named_elsewhere(person, post, holdings) or _by_convention(text, person, post, holdings, places)
+        full = _named_elsewhere(person, post, holdings) or _by_convention(text, person, post, published)
         if full is None:
             continue
         span = Span(post.span.start, post.span.end, full, AS_NAMED)
@@ -212,18 +263,27 @@ def _named_elsewhere(person: Span, post: PostSpan, holdings: Sequence[Holding]) 
     return None
 
 
-def _by_convention(
-    text: str, person: Span, post: PostSpan, holdings: Sequence[Holding], places: Sequence[Span]
-) -> Entity | None:
-    """The body that a bare title after a name stands for: in Chinese official texts 总书记 is that of the CPC, unless the
-    party of another country stands in the same clause; a country's title goes with the country named last."""
+@cache
+def _short_titles() -> tuple[Row, ...]:
+    return load_table(lexicon_dir() / "posts" / "short-titles.tsv")
+
+
+def _by_convention(text: str, person: Span, post: PostSpan, published: str | None) -> Entity | None:
+    """The office that a bare title behind a name stands for: the one that this person held when the text was published
+    (习近平主席), or that of the party named in the same clause (以苏林总书记为首的越共中央)."""
     word = post.title.word
+    for row in _short_titles():
+        if (row.extra["title"], row.extra["person"]) == (word, person.entity.name) and _was_valid(row, published):
+            return post_entity(row.name, word)
     if word == "总书记":
-        clause = _clause(text, post.span.start)
-        match = re.search(r"([\u3400-\u9fff]共|[\u3400-\u9fff]{2,6}党)中央", clause)
-        party = match[1] if match and match[1] not in ("中共", "国共产党", "中国共产党") else ""
-        return post_entity(f"{party or '中共'}中央总书记", word)
+        match = re.search(r"([\u3400-\u9fff]共|[\u3400-\u9fff]{2,6}党)中央", _clause(text, post.span.start))
+        if match and match[1] not in ("中共", "国共产党", "中国共产党"):
+            return post_entity(f"{match[1]}中央总书记", word)
     return None
+
+
+def _was_valid(row: Row, date: str | None) -> bool:
+    return date is None or (row.valid_from <= date and (not row.valid_to or date < row.valid_to))
 
 
 def _clause(text: str, position: int) -> str:

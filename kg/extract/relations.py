@@ -79,7 +79,7 @@ class Rule:
     confidence: float
 
 
-HEADED = r"(?P<np>[^，。；：！]{0,70}?(?:HEADS)(?:(?!并|和|、|期间|上|前|后|以及|的|在)[^，。；：]{0,8}?(?:HEADS))*)(?![长员室厅堂费])"
+HEADED = r"(?P<np>[^，。；：！ ]{0,70}?(?:HEADS)(?:(?!并|和|、|期间|上|前|后|以及|的|在)[^，。；： ]{0,8}?(?:HEADS))*)(?![长员室厅堂费]|的(?:决定|通知|建议|方案))"
 PLACES = r"(?P<where><W>+(?:[^，。；、<P>和及]{0,8}(?:、|和|及|以及)<W>+)*)"
 
 
@@ -97,7 +97,7 @@ def _verbs(name: str) -> str:
 
 
 def _clause_start(sentence: Sentence, at: int) -> int:
-    return max(sentence.folded.rfind(mark, 0, at) for mark in "，。；：") + 1
+    return max(sentence.folded.rfind(mark, 0, at) for mark in "，。；： ") + 1
 
 
 def _who(story: Story, sentence: Sentence, at: int) -> list[Unit]:
@@ -124,9 +124,14 @@ def _date(story: Story, sentence: Sentence, at: int) -> DateSpan | None:
 _IN = pattern(r"(?:在|于)(?P<where><W>+)")
 
 
+_TOURS = re.compile("考察|调研|访问|视察")
+
+
 def _place_before(sentence: Sentence, at: int) -> list[Unit]:
     """The places of 在… in the clause before `at`."""
     found = list(_IN.finditer(sentence.folded, _clause_start(sentence, at), at))
+    if found and _TOURS.search(sentence.folded, found[-1].end(), at):
+        return []
     return sentence.units_in(found[-1].start("where"), found[-1].end("where")) if found else []
 
 
@@ -169,17 +174,32 @@ def _readable(story: Story, sentence: Sentence, first: int, last: int) -> str:
     return "".join(parts).strip()
 
 
-def _event(story: Story, sentence: Sentence, match: re.Match[str], who: Sequence[Unit]) -> Draft | None:
+_BODY = pattern(r"(?P<body><O>)(?:党组)?(?:<D>|近日|日前|今天|昨天|，|在<W>|在京|先后|再次)*$")
+
+
+def _body_before(sentence: Sentence, at: int) -> Unit | None:
+    """The body that convenes: 中共中央政治局3月31日召开会议."""
+    match = _BODY.search(sentence.folded, _clause_start(sentence, at), at)
+    return sentence.units_in(*match.span("body"))[0] if match else None
+
+
+def _event(
+    story: Story, sentence: Sentence, match: re.Match[str], who: Sequence[Unit], body: Unit | None = None
+) -> Draft | None:
     """The event that the noun phrase of a match names: one known already, or a new one."""
     first, last = match.span("np")
     inner = _AT.match(sentence.folded, first, last)
     if inner:
         first = inner.end()
     name = _NAME_LEAD.sub("", _readable(story, sentence, first, last))
+    if body is not None and (is_bare(name) or name.startswith("第") or head_of(name) == name):
+        name = body.name + name
     span = sentence.text_span(first, last)
     draft = resolve_event(story.drafts, name)
     if draft is None:
-        if is_bare(name):
+        if is_bare(name) and body is not None:
+            draft = Draft("Meeting", name, head_of(name))
+        elif is_bare(name):
             draft = _unnamed(story, sentence, match, name, who)
             if draft is None:
                 return None
@@ -197,7 +217,7 @@ def _event(story: Story, sentence: Sentence, match: re.Match[str], who: Sequence
 
 
 _AT = pattern(r"了?(?:<D>)?(?:在|于)(?:<W>+)(?:[^，。的]{0,6})(?:举行|召开|举办)的|了|由[^，。]{2,20}(?:举办|主办)的")
-_NAME_LEAD = re.compile(r"^(?:了|的|今天|当天|此间)+")
+_NAME_LEAD = re.compile(r"^(?:了|的|今天|当天|此间|(?:隆重|盛大|庄严|热烈|简短|专门|相关|有关|一系列|系列|多场|丰富多彩|形式多样|精彩纷呈)的?)+")
 
 
 def _unnamed(story: Story, sentence: Sentence, match: re.Match[str], name: str, who: Sequence[Unit]) -> Draft | None:
@@ -216,7 +236,8 @@ def _unnamed(story: Story, sentence: Sentence, match: re.Match[str], name: str, 
 def _read_convened(story: Story, sentence: Sentence, match: re.Match[str]) -> None:
     """主持召开…座谈会, 举行…仪式."""
     who = _who(story, sentence, match.start())
-    draft = _event(story, sentence, match, who)
+    body = None if who else _body_before(sentence, match.start())
+    draft = _event(story, sentence, match, who, body)
     if draft is None:
         return
     span = _span(sentence, who, match.start(), match.end())
@@ -231,8 +252,15 @@ def _read_convened(story: Story, sentence: Sentence, match: re.Match[str]) -> No
 def _set_scene(story: Story, sentence: Sentence, match: re.Match[str], draft: Draft, span: tuple[int, int], rule: str) -> None:
     story.meeting = draft
     _dated(draft, _date(story, sentence, match.start()), story)
-    if not draft.places:
-        _located(story, draft, _place_before(sentence, match.start()), span, rule)
+    where = _place_before(sentence, match.start())
+    _located(story, draft, where, span, rule)
+    tour = next((d for d in story.drafts if d.cls == "Visit" and d.actor in draft.participants | {draft.actor}), None)
+    if tour and draft.cls == "Meeting":
+        _visits(story, [unit for unit in _who(story, sentence, match.start())][:1], [u for u in where if _is_site(u)], span, "visited.meets-there")
+
+
+def _is_site(unit: Unit) -> bool:
+    return entity_of(unit).cls in ("Site", "Organisation")
 
 
 _SPEAKS = re.compile(
@@ -279,7 +307,8 @@ def _read_attended_here(story: Story, sentence: Sentence, match: re.Match[str]) 
     draft = _here(story, match["what"] or "")
     if draft is None or not who or who[0].start < sentence.start:
         return
-    story.attend(who, draft, _span(sentence, who, match.start(), match.end()), "attendance.attends-here")
+    roles = ("chaired",) if match["verb"] == "主持" else ()
+    story.attend(who, draft, _span(sentence, who, match.start(), match.end()), "attendance.attends-here", *roles)
     _speaks_there(story, sentence, match.end(), who, draft)
 
 
@@ -314,7 +343,7 @@ def _read_speakers(story: Story, sentence: Sentence, match: re.Match[str]) -> No
 
 def _read_met(story: Story, sentence: Sentence, match: re.Match[str]) -> None:
     """习近平在人民大会堂会见梁强; 李强同托卡耶夫举行会谈, 通电话."""
-    who = _who(story, sentence, match.start())
+    who = [unit for unit in _who(story, sentence, match.start()) if unit.start >= sentence.start]
     whom = sentence.units_in(*match.span("whom"), PERSON)
     if not who or not whom or who[0].name == whom[0].name:
         return
@@ -347,7 +376,7 @@ def _read_message(story: Story, sentence: Sentence, match: re.Match[str]) -> Non
     phrase = _readable(story, sentence, match.start(), match.end())
     name = f"{who[0].name}{phrase}"
     span = _span(sentence, who, match.start(), match.end())
-    verb = match["verb"] or match["verb2"]
+    verb = match["verb"] or match["verb2"] or match["verb3"]
     earlier = [d for d in story.drafts if d.cls == "Message" and d.actor == entity_of(who[0]).key and d.head == verb]
     if earlier:
         draft = earlier[-1]
@@ -356,12 +385,28 @@ def _read_message(story: Story, sentence: Sentence, match: re.Match[str]) -> Non
         draft = Draft("Message", name, verb, entity_of(who[0]).key)
         story.drafts.append(draft)
     draft.spans.append(span)
+    _addressed_event(story, sentence, match)
     date = _date(story, sentence, match.start())
     _dated(draft, date or (story.date if story.paragraph == sentence.paragraph else None), story)
     for unit in [*who, *sentence.units_in(match.start(), match.end(), PERSON)]:
         story.claim(entity_of(unit), "participatedIn", draft, span, "messages.sends")
         if unit in who:
             draft.participants.add(entity_of(unit).key)
+
+
+def _addressed_event(story: Story, sentence: Sentence, match: re.Match[str]) -> None:
+    """The event that a message goes to (第八届中俄博览会) is one that the article reports."""
+    inner = _to_event().match(sentence.folded, match.start(), match.end())
+    if inner and not is_bare(name := _readable(story, sentence, *inner.span("np"))):
+        draft = resolve_event(story.drafts, name) or Draft("Meeting", name, head_of(name), addressed=True)
+        if draft not in story.drafts:
+            story.drafts.append(draft)
+        draft.spans.append(sentence.text_span(*inner.span("np")))
+
+
+@cache
+def _to_event() -> re.Pattern[str]:
+    return _headed("(?:向|对|就|给)")
 
 
 def _read_visit(story: Story, sentence: Sentence, match: re.Match[str]) -> None:
@@ -405,7 +450,7 @@ def _visit_of(story: Story, sentence: Sentence, who: Unit, where: Unit, mode: st
 
 
 def _visits(story: Story, who: Sequence[Unit], where: Sequence[Unit], span: tuple[int, int], rule: str) -> None:
-    for unit in where:
+    for unit in where if who else ():
         story.claim(entity_of(who[0]), "visited", entity_of(unit), span, rule)
 
 
@@ -498,21 +543,22 @@ GO = r"先后来到|先后到|先后考察|先后走进|先后深入|先后前�
 LOOKS = r"(?:了解|察看|听取|观看|参观|同|与|询问|走进|考察|看望|仔细|结合|边走边|不时|亲切|主持|召开|检查)"
 
 RULES: tuple[Rule, ...] = (
-    Rule("met.meets", lambda: pattern(r"(?P<verb>(?:分别|集体|亲切|共同)?(?:会见|接见|会晤))了?(?!后|时|团|厅)[^，。；：<P>]{0,40}?(?P<whom><G>)"), _read_met, 0.97),
+    Rule("met.meets", lambda: pattern(r"(?P<verb>(?:分别|集体|亲切|共同)?(?:会见|接见|会晤))了?(?!后|时|团|厅)[^，。；：<P>]{0,40}?(?P<whom><G>)(?!时|后|前)"), _read_met, 0.97),
     Rule("met.talks", lambda: pattern(r"(?:同|与|和)[^，。；：<P>]{0,30}?(?P<whom><G>)[^，。；：<P>]{0,24}?(?P<verb>举行(?:[^，。；]{0,8})?(?:会谈|会晤)|会谈|通电话|视频通话|通话|会面)"), _read_met, 0.97),
     Rule("events.convened", lambda: _headed(r"(?P<verb>共同主持召开|主持召开|召集并主持|共同主持|主持|召开|举行|举办)(?:了)?"), _read_convened, 0.95),
     Rule("attendance.attends", lambda: _headed(r"(?P<verb>应邀出席|出席|参加|列席)(?:了)?"), _read_attended, 0.95),
-    Rule("events.held", lambda: _headed(r"(?:(?<=^)|(?<=[，。：；）]))(?:<D>|近日|日前|今天|，)?", r"(?:<D>|近日|日前|今天|昨天|，)*(?:在(?P<where><W>+)[^，。；]{0,8}?)?(?:开幕|闭幕|举行|召开|举办|启幕)"), _read_held, 0.93),
-    Rule("attendance.here", lambda: pattern(r"(?P<verb>出席|参加|列席)(?:了)?(?P<what>会见|会谈|会晤|上述活动|有关活动|相关活动|活动|座谈|上述会议|)(?=[，。；并]|$)"), _read_attended_here, 0.93),
+    Rule("events.held", lambda: _headed(r"(?:(?<=^)|(?<=[，。：；）]))(?:<D>|近日|日前|今天|，)?", r"(?:<D>|近日|日前|今天|昨天|，|于)*(?:在(?P<where><W>+)[^，。；]{0,8}?)?(?:隆重|正式|顺利|成功)?(?:开幕|闭幕|举行|召开|举办|启幕)"), _read_held, 0.93),
+    Rule("events.held-later", lambda: _headed(r"^", r"[^。；]{1,80}?，(?:当日|当天|<D>)?(?:在(?P<where><W>+)[^，。；]{0,8}?)(?:开幕|举行|召开|举办|启动)"), _read_held, 0.9),
+    Rule("attendance.here", lambda: pattern(r"(?P<verb>出席|参加|列席|主持)(?:了)?(?P<what>会见|会谈|会晤|上述活动|有关活动|相关活动|活动|座谈|上述会议|)(?=[，。；并]|$)"), _read_attended_here, 0.93),
     Rule("attendance.speaks", lambda: pattern(r"(?:先后|分别|也|还|围绕[^，。；]{2,60}?|就[^，。；]{2,60}?)?(?:作了|作|发表了?|致)(?:[^，。；]{0,10})?(?:发言|讲话|致辞|演讲|报告|辞)|(?<!后)(?<!书面)(?:先后|分别)?(?:发言|致辞|致词)(?=[，。；]|$)"), _read_speakers, 0.93),
-    Rule("messages.sends", lambda: pattern(r"(?:(?:向|对|就|给|同)[^，。；：]{1,50}?(?P<verb>致贺信|致贺电|致唁电|致慰问电|致慰问信|发来贺信|发贺信|发来贺电|致信祝贺|致电祝贺|致信|回信|复信|作出重要指示|作出重要批示|作出指示|作出批示|作重要指示|作重要批示|互致贺电|互致贺信|致函)|(?P<verb2>致电|致信|致函|复信|回信)(?=<P>|<W>)[^，。；：]{1,30}?(?=[，。；：]|$))"), _read_message, 0.95),
+    Rule("messages.sends", lambda: pattern(r"(?:(?:向|对|就|给|同)[^，。；：]{1,50}?(?P<verb>致贺信|致贺电|致唁电|致慰问电|致慰问信|发来贺信|发贺信|发来贺电|致信祝贺|致电祝贺|致信|回信|复信|作出重要指示|作出重要批示|作出指示|作出批示|作重要指示|作重要批示|互致贺电|互致贺信|致函)|(?<=<P>)[^，。；：]{0,8}?(?P<verb3>致贺信|致贺电|发来贺信|发来贺电|发贺信)|(?P<verb2>致电|致信|致函|复信|回信)(?=<P>|<W>)[^，。；：]{1,30}?(?=[，。；：]|$))"), _read_message, 0.95),
     Rule("visited.tour", lambda: pattern(rf"(?:在|到|赴|前往|对|深入|先后到|先后在){PLACES}(?:等地|等省|等国|等|[^，。；、<P>]{{0,10}})?(?:进行|就[^，。；]{{2,40}}?|开展|专题|围绕[^，。；]{{2,40}}?)?(?P<mode>考察调研|调研考察|考察|调研|视察|国事访问|正式访问|工作访问|友好访问|访问|检查指导|督导|督查|看望慰问|慰问)(?!团|队|组|站|记|报告)"), _read_visit, 0.95),
     Rule("visited.stop", lambda: pattern(rf"(?P<verb>{GO})(?:位于<W>的)?{PLACES}"), _read_stop, 0.93),
     Rule("visited.goes-to", lambda: pattern(rf"(?:还|又|先后|分别|随后|，|^|<P>)到{PLACES}[^，。；、<P>]{{0,6}}?(?:，)?(?=了解|考察|调研|听取|看望|察看|慰问|参观|走访|检查|观看)"), _read_stop, 0.93),
     Rule("visited.fronted", lambda: pattern(rf"^(?:<D>，?)?在{PLACES}[^，。<P>]{{0,6}}，(?=[^。]{{0,14}}?{LOOKS})"), _read_fronted, 0.90),
     Rule("accompanied.under", lambda: pattern(r"在(?P<who><G>)[^，。；]{0,20}?(?:的)?陪同下"), _read_accompanied, 0.98),
     Rule("accompanied.with", lambda: pattern(r"陪同(?!下|团)(?P<whom><P>)?(?:考察|调研|参加|出席|参观|访问|会见|视察|检查)?"), _read_accompanied, 0.97),
-    Rule("events.seminar", lambda: pattern(r"(?:同|与|和)[^，。；：<P>]{2,50}?(?:举行)?(?:座谈交流|座谈|亲切交流|茶叙)"), _read_seminar, 0.85),
+    Rule("events.seminar", lambda: pattern(r"(?:同|与|和)[^，。；：<P>]{2,50}?(?:举行)?(?:座谈交流|座谈(?!会)|茶叙)"), _read_seminar, 0.85),
     Rule("events.opened", lambda: pattern(r"^(?P<np>[^，。；：！]{2,24}?)(?:<D>|今天|今日|正式|全线|成功|顺利|，|建成)*(?P<verb>开通|通车|启用|投产|开工|合龙|竣工|投运|贯通|发射|启航|首飞)(?=[，。；\s]|$|仪式|运营)"), _read_opened, 0.85),
 )  # fmt: skip
 
@@ -528,10 +574,14 @@ def read_story(
     """Events and relations of an article; what is said in reported speech tells of no event that happens now."""
     story = Story(text, published)
     said = {item.sentence.start: item for item in speech}
+    headline = False
     for sentence in sentences:
         item = said.get(sentence.start)
         _enter(story, sentence)
         cut = sentence.fold(item.content[0]) if item else len(sentence.folded)
+        if not sentence.headline and headline:
+            story.topic = []
+        headline = sentence.headline
         _read_sentence(story, sentence, cut)
         if item:
             _speak(story, item)
@@ -553,8 +603,10 @@ def _read_sentence(story: Story, sentence: Sentence, cut: int) -> None:
     for order, (rule, compiled) in enumerate(_compiled()):
         for match in compiled.finditer(sentence.folded, 0, cut):
             found.append((match.start(), order, rule, match))
-    for _, _, rule, match in sorted(found, key=lambda item: item[:2]):
-        rule.read(story, sentence, match)
+    guests = [match.span() for _, _, rule, match in found if rule.id.startswith("met.")]
+    for start, _, rule, match in sorted(found, key=lambda item: item[:2]):
+        if not any(first < start < last for first, last in guests):
+            rule.read(story, sentence, match)
 
 
 def _speak(story: Story, item: Speech) -> None:

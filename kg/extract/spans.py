@@ -34,6 +34,20 @@ def keep_longest(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
+def without_nested(spans: Sequence[Span]) -> list[Span]:
+    """The spans (by start, the longest first) without places of the lexicon inside a name that grammar found, but for the
+    one that opens it and those before a settlement: 宝安 of 深圳宝安机场 goes, 深圳 stays."""
+    longer = [span for span in spans if span.rule.startswith(("places.", "organisations."))]
+    return [span for span in spans if not any(_nested(span, other) for other in longer)]
+
+
+def _nested(span: Span, other: Span) -> bool:
+    inside = other.start <= span.start and span.end <= other.end and span.end - span.start < other.end - other.start
+    if not inside or span.rule.startswith(("places.", "organisations.")) or span.kind != "places":
+        return False
+    return span.start > other.start or other.rule == "places.address"
+
+
 def outside(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
     """The spans that overlap none of the others (both ordered by start)."""
     kept: list[Span] = []

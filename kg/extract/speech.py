@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.extract.scene import PERSON, Sentence, Unit, pattern
+from kg.extract.scene import ORGANISATION, PERSON, PLACE, Sentence, Unit, pattern
 from kg.extract.subjects import subjects
 from kg.lexicon.words import alternatives, load_words
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """Places and organisations told to do what stands at `start:end` of `Article.clean` (北京、天津要…)."""
+
+    units: tuple[Unit, ...]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +27,7 @@ class Speech:
 
     `content` is the span of what is said, `lead` the span of the words that introduce it (empty for a sentence that goes
     on without them), characters of `Article.clean`. `speaker` is the person, `by_meeting` says that the meeting speaks
-    (会议强调). `addressees` are the places and organisations told to do something (河北要…).
+    (会议强调). `directives` are its parts that tell a place or an organisation to do something.
     """
 
     sentence: Sentence
@@ -27,7 +36,7 @@ class Speech:
     verb: str
     speaker: Unit | None
     by_meeting: bool
-    addressees: tuple[Unit, ...] = ()
+    directives: tuple[Directive, ...] = ()
 
 
 # 他强调， · 习近平指出： · …，表示越方坚信… · 在讲话中表示，
@@ -51,12 +60,17 @@ NARRATIVE = pattern(
     r"^(?:<D>|在[^，。]{2,30}，|随后|当天|当日|会前|会后|会谈后|会见后|其间|期间|此前|同日|大家|双方|两国|与会|会议(?!室)|听取|座谈会上|会上|仪式上|离开|告别|临别|从.{2,6}出来|记者|据|目前)"
 )
 CONTINUES = re.compile(r"^(?:要|必须|应|希望|坚持|加快|推动|推进|加强|深化|完善|健全|统筹|相信|同时|此外|第[一二三四五]|一是|[二三四五六七]是|首先|其次|这|我们|只有|只要)")
-# 河北要…, 北京、天津、河北3省市党委要…, 京津冀作为…，要…
-DIRECTIVE = pattern(
-    r"^(?:希望|要求|勉励|支持|“)?(?P<who><W>(?:(?:、|和|及|以及|与)<W>)*)(?P<gap>[^，。；]{0,12}?)(?:要|必须|应当|应|须)(?!求)"
-)
-DIRECTIVE_LATER = pattern(r"^(?P<who><W>(?:(?:、|和|及)<W>)*)(?=作为|区位|地处|资源|历史|是|有|拥有|具有)[^。；]{2,60}?，(?:要|必须|应)(?!求)")
-WISH = pattern(r"^希望(?P<who><W>(?:(?:、|和|及|以及|与)<W>)*)(?=[^，。]{2})")
+_ON_THE_SPOT = re.compile("来到|走进|出席|参加|陪同|考察|会见|主持|先后|发言|同.{0,8}(?:握手|交流|合影)")
+# 河北要…, 北京、天津、河北3省市党委要…
+_LIST = "(?P<who><W>(?:(?:、|和|及|以及|与)<W>)*)"
+_BODIES_OF = r"(?:等(?:地|省区市|省份)?|[0-9两三四五]?省(?:区)?市?|各级|党委|政府|和政府|、|及其?|有关部门|有关方面|和|广大|干部群众|全省|上下|同志|也|都|更|还|特别|一定){0,4}"
+_MUST = "(?:要|必须|应当|应(?!对|用|急)|须)(?!求|么|素|是|地)"
+DIRECTIVE = pattern(rf"(?:^|(?<=[，；：“]))(?:希望|要求|勉励|支持)?{_LIST}{_BODIES_OF}{_MUST}")
+# 京津冀作为…，要强化…; 河北区位优势独特，…，要持续推进…
+DIRECTIVE_LATER = pattern(rf"{_LIST}(?![的、和与要])[^。；{PLACE}{ORGANISATION}]{{2,120}}?，{_MUST}")
+# 希望河北全面学习贯彻…
+WISH = pattern(rf"(?:希望|要求|勉励|寄语){_LIST}{_BODIES_OF}(?=[^，。的是、]{{2}})")
+WISHES = ("希望", "要求", "勉励", "寄语")
 
 
 def find_speech(sentences: Sequence[Sentence], text: str) -> list[Speech]:
@@ -73,12 +87,12 @@ def find_speech(sentences: Sequence[Sentence], text: str) -> list[Speech]:
         opened = _opens(sentence, topic, current)
         if opened:
             current = opened
-        elif current and _goes_on(sentence):
+        elif current and _goes_on(sentence, current.speaker):
             current = Speech(sentence, (sentence.start, sentence.end), (sentence.start, sentence.start), current.verb, current.speaker, current.by_meeting)
         else:
             current = None
         if current and current.sentence is sentence:
-            found.append(_with_addressees(current))
+            found.append(_with_directives(current))
         topic = _topic(sentence, current if opened else None) or topic
     return found
 
@@ -131,10 +145,14 @@ def _speaker(sentence: Sentence, at: int, topic: Unit | None) -> Unit | None:
     return None
 
 
-def _goes_on(sentence: Sentence) -> bool:
+def _goes_on(sentence: Sentence, speaker: Unit | None) -> bool:
+    """Whether a sentence without a verb of saying goes on with the speech before it; one that begins with another person
+    does when it tells of nothing on the spot (习近平主席提出的… in a guest's words)."""
     folded = sentence.folded
     if CONTINUES.match(folded):
         return True
+    if folded.startswith(PERSON) and speaker is not None and sentence.units[0].name != speaker.name:
+        return not NARRATIVE.search(folded) and not _ON_THE_SPOT.search(folded)
     return not NARRATIVE.match(folded) and not folded.startswith((PERSON, "他", "她", "总书记"))
 
 
@@ -146,12 +164,21 @@ def _topic(sentence: Sentence, opened: Speech | None) -> Unit | None:
     return units[0] if units else None
 
 
-def _with_addressees(speech: Speech) -> Speech:
+def _with_directives(speech: Speech) -> Speech:
+    """The speech with its directives, each reaching to the next or to the end of the sentence."""
     sentence = speech.sentence
     first = sentence.fold(speech.content[0])
-    body = sentence.folded[first:]
-    match = DIRECTIVE.match(body) or DIRECTIVE_LATER.match(body) or WISH.match(body)
-    if not match:
-        return speech
-    units = sentence.units_in(first + match.start("who"), first + match.end("who"))
-    return Speech(sentence, speech.content, speech.lead, speech.verb, speech.speaker, speech.by_meeting, tuple(units))
+    if speech.verb in WISHES:
+        first -= len(speech.verb)
+    found: dict[int, tuple[Unit, ...]] = {}
+    first = max(first, 0)
+    later = DIRECTIVE_LATER.match(sentence.folded, first)
+    told = [*DIRECTIVE.finditer(sentence.folded, first), *WISH.finditer(sentence.folded, first)]
+    for match in [later, *told] if later else told:
+        found.setdefault(match.start("who"), tuple(sentence.units_in(*match.span("who"))))
+    starts = sorted(found)
+    ends = [*(sentence.origin[at] for at in starts[1:]), sentence.end]
+    directives = tuple(
+        Directive(found[at], sentence.origin[at], end) for at, end in zip(starts, ends, strict=False)
+    )
+    return replace(speech, directives=directives)

@@ -32,9 +32,11 @@ def subject_before(sentence: Sentence, at: int, topic: list[Unit]) -> list[Unit]
     folded = sentence.folded
     end = at
     while True:
-        clause = max(folded.rfind(mark, 0, end) for mark in "，。；：") + 1
+        clause = max(folded.rfind(mark, 0, end) for mark in "，。；： ") + 1
         if units := subjects(sentence, clause, end):
             return units
+        if _ANOTHER.match(folded, clause, at):
+            return []
         if PRONOUN.match(folded, clause) or OTHERS.match(folded, clause):
             return topic if PRONOUN.match(folded, clause) else []
         if clause == 0:
@@ -42,5 +44,7 @@ def subject_before(sentence: Sentence, at: int, topic: list[Unit]) -> list[Unit]
         end = clause - 1
 
 
+# a body or a place at the head of a clause is its subject
+_ANOTHER = pattern("(?:<D>|，|近日|日前|今天)*(?:<O>(?!（)|<L>(?=要|将|是|已))")
 PRONOUN = re.compile("[他她]|总书记")
 OTHERS = re.compile("大家|双方|村民|群众|记者|专家|代表们|两国|会议|当地|我国|全国|各地|各级|这|那")

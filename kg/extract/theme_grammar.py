@@ -24,6 +24,7 @@ CLASSES: tuple[tuple[str, str], ...] = (
     ("generic_nouns", "g"),
     ("agents", "g"),
     ("weak_tails", "z"),
+    ("empty_heads", "z"),
     ("qualifiers", "i"),
     ("generic_modifiers", "j"),
     ("adverbs", "d"),
@@ -35,6 +36,7 @@ CLASSES: tuple[tuple[str, str], ...] = (
     ("topic_words", "r"),
     ("resultatives", "o"),
     ("other_verbs", "c"),
+    ("copulas", "C"),
     ("speech_acts", "c"),
     ("say_verbs", "s"),
     ("event_heads", "E"),
@@ -46,7 +48,7 @@ CLASSES: tuple[tuple[str, str], ...] = (
 """Table of `seeds/lexicon/themes/` and the letter of its words; a word in two tables takes the later letter."""
 
 MARKS: tuple[tuple[str, str], ...] = (
-    ("，：:,（）()　 ", ","),
+    ("，：:,（）()【】　 ", ","),
     ("。！？；!?;\n", "."),
     ("、", "e"),
     ("“", "("),
@@ -69,7 +71,7 @@ _LEAST, _MOST, _LONGEST = 3, 18, 26
 """Characters of a theme's label: below 3 it says too little, above 18 it is a sentence; of its longest spelling."""
 
 _COMPOUND = re.compile("[aequ(<]")
-_COUNTED = re.compile(r"\d\d|[\d一二三四五六七八九十百千万亿][个家名件次年月日元天批届]|[%％元]$")
+_COUNTED = re.compile(r"\d\d|\d[个家名件次年月日元天批届项条]|[百千万亿][多余]?[个家名件次元人]|[%％元]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def refine(shape: Shape, first: int, last: int) -> Iterator[Phrase]:
     """The themes that the noun phrase of the tokens `first` to `last` names: none, one, or one for each item of a list.
 
     Quantities and empty words at its edges go (一系列, 工作, 有关情况). A modifier with 的 stays in the forms: the head
-    is the label, unless it is empty (“两个确立”的决定性意义 is “两个确立”).
+    is the label, unless it is empty (湿地修复的重要意义 is 湿地修复).
     """
     first, last = _trimmed(shape, first, last)
     if first >= last:
@@ -195,9 +197,8 @@ def _trimmed(shape: Shape, first: int, last: int) -> tuple[int, int]:
     letters = shape.letters
     while first < last and (letters[first] in "jaeuqdo>)lkz" or shape.slice(first, first + 1).isdigit()):
         first += 1
-    while first < last and letters[last - 1] in "jaeuqlody(<":
-        last -= 1
-    if last - first > 2 and letters[last - 1] == "z" and set(letters[first:last]) & set("ae"):
+    listed = bool(set(letters[first:last]) & set("ae"))
+    while first < last and (letters[last - 1] in "jaeuqlody(<" or (listed and letters[last - 1] == "z")):
         last -= 1
     for opening, closing in _QUOTED.items():
         if letters.count(opening, first, last) != letters.count(closing, first, last):
@@ -277,25 +278,30 @@ def _phrase(shape: Shape, head: tuple[int, int], whole: tuple[int, int]) -> Phra
 
 
 def _shared_head(label: str) -> Iterator[str]:
-    """The last item of a list of qualities, which has the head: 现代化大港 of 多功能、综合性、现代化大港."""
+    """The last item of a list of qualities, which has the head: 现代化渔港 of 开放型、综合性、现代化渔港."""
     *before, head = re.split("[、和]", label)
     if before and len(head) >= 4 and all(item and item[-1] in "性化型级式能色" for item in before):
         yield head
 
 
 def _heads(shape: Shape, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """What may name the phrase, the best first: its head after the last 的, the whole, what stands before 的."""
+    """What may name the phrase, best first: what stands before an empty head, the head after the last 的, the whole."""
     cuts = list(_modifiers(shape, first, last)) if "u" in shape.letters[first:last] else []
     if not cuts:
         yield first, last
         return
     head, before = _trimmed(shape, cuts[-1] + 1, last), _trimmed(shape, first, cuts[-1])
-    if head[0] < head[1] and shape.ends[head[1] - 1] - shape.starts[head[0]] >= 4:
-        yield head
-    if before[0] < before[1] and shape.letters[last - 1] == "z":
+    if before[0] < before[1] and shape.letters[last - 1] == "z" and _may_replace(shape, *before):
         yield before
+    if head[0] < head[1] and _length(shape, *head) >= 4:
+        yield head
     if set(shape.letters[head[0] : head[1]]) & set("nhHtT("):
         yield first, last
+
+
+def _may_replace(shape: Shape, first: int, last: int) -> bool:
+    """Whether a modifier names what its empty head is about: an action, a quotation, not a quality (昂扬向上的)."""
+    return bool(set(shape.letters[first:last]) & set("hHtT(<")) or _length(shape, first, last) > 4
 
 
 def _modifiers(shape: Shape, first: int, last: int) -> Iterator[int]:
@@ -321,13 +327,13 @@ def is_solid(shape: Shape, first: int, last: int) -> bool:
         return False
     named = sum(shape.ends[at] - shape.starts[at] for at in range(first, last) if shape.letters[at] == "n")
     doing = sum(kind in "hHtT" for kind in kinds)
-    others = sum(kind in "nxgyi" for kind in kinds)
+    others = sum(kinds[at] in "nxgyi" and _length(shape, first + at, first + at + 1) > 1 for at in range(len(kinds)))
     full = sum(kind in "ngihHtTy" for kind in kinds) >= 3 and "z" not in kinds and "j" not in kinds
-    return named >= 2 or (doing > 0 and doing + others > 1) or full
+    return named >= 2 or (doing > 0 and (others > 0 or doing > 2)) or full
 
 
 def _without_tail(shape: Shape, first: int, last: int) -> str:
-    """The label without a last word that adds nothing: 大气污染防治 of 大气污染防治工作."""
+    """The label without a last word that adds nothing: 森林防火 of 森林防火工作."""
     if last - first > 1 and shape.slice(last - 1, last) in words("weak_tails"):
         shorter = shape.slice(first, last - 1)
         if len(shorter) >= 4 and is_solid(shape, first, last - 1):

@@ -39,7 +39,7 @@ class ThemeMention:
     """A place where a text names a theme: characters `start` to `end` (exclusive) of the cleaned text.
 
     `label` is the theme's name: the preferred label of the thesaurus `concept`, or the bare noun phrase of a candidate.
-    `surface` is the phrase as printed with its verb (推进港口转型升级和资源整合), `forms` every spelling found here.
+    `surface` is the phrase as printed with its verb (推进渔港升级和航道整治), `forms` every spelling found here.
     `score` weighs the rule's confidence with where in the article it stands.
     """
 
@@ -107,9 +107,8 @@ def _found_by(
         if region == NARRATIVE and rule.id == VERB_OBJECT and _continues_topic(shape, match.start()):
             region = REPORT
         if region in rule.regions and _has_key(shape, rule, match):
-            yield from (
-                _documents(rule, shape, match, region) if rule.id == DOCUMENT else _read(shape, rule, match, region)
-            )
+            read = _documents if rule.id == DOCUMENT else _read
+            yield from read(rule, shape, match, region)
 
 
 class _Regions:
@@ -180,10 +179,18 @@ def _in_thesaurus(
         if start in inside or end in inside or (start, end) in whole:
             continue
         token = bisect_right(shape.starts, start) - 1
+        if _cuts_a_word(shape, end):
+            continue
         if length < 3 and not _stands_alone(shape, token, start, end):
             continue
         label = shape.text[start:end]
         yield _mention(rule, regions.at(token), start, end, concept, concept, label, (label,))
+
+
+def _cuts_a_word(shape: Shape, end: int) -> bool:
+    """Whether a label ends one character before the end of an unknown word: 枢纽港 in 枢纽港口."""
+    tail = bisect_right(shape.starts, end - 1) - 1
+    return shape.ends[tail] - end == 1 and shape.letters[tail] == "n"
 
 
 def _stands_alone(shape: Shape, token: int, start: int, end: int) -> bool:
@@ -307,7 +314,7 @@ def merge_themes(mentions: Iterable[ThemeMention]) -> list[Theme]:
     """The themes that the mentions name, the most important first.
 
     Mentions of one concept are one theme; candidates are one theme where one spelling is the beginning or the end of
-    the other and at least half of it: 港口转型升级 and 港口转型升级和资源整合.
+    the other and at least half of it: 渔港升级改造 and 渔港升级改造和航道整治.
     """
     groups: dict[str, list[ThemeMention]] = defaultdict(list)
     for mention in mentions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -53,7 +53,7 @@ def _division_names() -> Iterator[tuple[str, Name]]:
         for form in row.names:
             yield form, name
         for form in row.values("short"):
-            yield form, Name(name.key, "places", name.cls, name.name, name.aliases, "divisions", row, True)
+            yield form, replace(name, needs_context=True)
 
 
 def _class_of(table: str, row: Row) -> str:
@@ -64,24 +64,28 @@ def _class_of(table: str, row: Row) -> str:
     return PLACE_TABLES[table]
 
 
-def _rows(kind: str, table: str) -> tuple[Row, ...]:
-    path = lexicon_dir() / kind / f"{table}.tsv"
-    return load_table(path) if path.exists() else ()
-
-
 def _table_names() -> Iterator[tuple[str, Name]]:
     for table in PLACE_TABLES:
-        for row in _rows("places", table):
+        for row in load_table(lexicon_dir() / "places" / f"{table}.tsv"):
             name = Name(f"place/{row.name}", "places", _class_of(table, row), row.name, row.aliases, table, row)
-            yield from ((form, name) for form in row.names)
+            yield from _forms(name)
     for table in ORGANISATION_TABLES:
-        for row in _rows("organisations", table):
+        for row in load_table(lexicon_dir() / "organisations" / f"{table}.tsv"):
             name = Name(f"organisation/{row.name}", "organisations", "Organisation", row.name, row.aliases, table, row)
-            yield from ((form, name) for form in row.names)
+            yield from _forms(name)
+
+
+def _forms(name: Name) -> Iterator[tuple[str, Name]]:
+    """Each form of an entry; a note may say that the name itself, not its aliases, is also a word."""
+    yield name.name, replace(name, needs_context=name.row.needs_context)
+    yield from ((form, name) for form in name.aliases)
 
 
 class Gazetteer:
-    """A matcher over all forms; `names` maps each form to the entities that bear it."""
+    """A matcher over all forms; `names` maps each form to the entities that bear it.
+
+    Words that hide a name (均衡水平 hides 衡水) are matched too, as forms that no entity bears.
+    """
 
     def __init__(self) -> None:
         import ahocorasick
@@ -91,6 +95,8 @@ class Gazetteer:
             others = self.names.get(form, ())
             if all(other.key != name.key for other in others):
                 self.names[form] = (*others, name)
+        for row in load_table(lexicon_dir() / "places" / "ordinary.tsv"):
+            self.names.setdefault(row.name, ())
         self._automaton: Any = ahocorasick.Automaton()
         for form, names in self.names.items():
             self._automaton.add_word(form, (len(form), names))

@@ -1,0 +1,156 @@
+"""One build: inputs to articles, articles to extractions, extractions to a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.build.folder import MANIFEST, check_folder, replaced_folder
+from kg.build.manifest import Summary, failure_lines, manifest, summarise
+from kg.corpus import Failure, Metadata, Missing, check_date, read_articles
+from kg.errors import KgError, OntologyError
+from kg.model import Article, Extraction
+
+FAILURES = "failures.jsonl"
+PAGE = "graph.html"
+_SHOWN_PROBLEMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build: metadata that overrides what files say, the data base of the IRIs, what to leave out."""
+
+    given: Metadata = field(default_factory=Metadata)
+    base: str | None = None
+    validate: bool = True
+    page: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages after reading; each is a function of the stage before.
+
+    `check` gives the problems of one article's graph, `write_graph` and then `write_page` fill the folder;
+    `checked_base` raises KgError for a base that is no IRI, `base` is the one used where none is given.
+    """
+
+    extract: Callable[[Article], Extraction]
+    write_graph: Callable[[Sequence[Extraction], Path, str], object]
+    check: Callable[[Extraction, str], list[str]]
+    write_page: Callable[[Path], object]
+    checked_base: Callable[[str], str]
+    base: str
+
+
+def standard_stages() -> Stages:
+    """The stages of policy-kg, loaded when a build starts: `kg --help` needs none of them."""
+    from kg.extract import extract
+    from kg.graph.folder import write_graph
+    from kg.graph.iris import DEFAULT_BASE, checked_base
+    from kg.graph.shapes import check_extraction
+
+    return Stages(extract, write_graph, check_extraction, _write_page, checked_base, DEFAULT_BASE)
+
+
+def _write_page(folder: Path) -> None:
+    from kg.query.port import open_store
+    from kg.view.page import write_page
+    from kg.view.read import read_view
+
+    write_page(read_view(open_store(folder), folder), folder / PAGE)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of the inputs so far."""
+
+    extractions: list[Extraction] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def add(self, record: Article | Failure | Missing, extract: Callable[[Article], Extraction]) -> None:
+        """Put the record where it belongs; an article whose text was built before is a duplicate."""
+        if isinstance(record, Failure):
+            self.failures.append(record)
+        elif isinstance(record, Missing):
+            self.missing.append(record)
+        elif record.key in self.seen:
+            self.duplicates.append(record.name)
+        else:
+            self.seen.add(record.key)
+            self._extract(record, extract)
+
+    def _extract(self, article: Article, extract: Callable[[Article], Extraction]) -> None:
+        try:
+            self.extractions.append(extract(article))
+        except KgError as error:
+            self.failures.append(Failure.of(error))
+        except Exception as error:  # whatever is wrong with one article, the others are built
+            if os.environ.get("KG_DEBUG"):
+                raise
+            found = f"{type(error).__name__}: {error}"
+            self.failures.append(Failure(article.name, found, todo="KG_DEBUG=1 shows where; please report it"))
+
+    def summary(self, folder: Path | None) -> Summary:
+        return summarise(
+            folder, self.extractions, duplicates=self.duplicates, missing=self.missing, failures=self.failures
+        )
+
+
+def build(
+    inputs: Sequence[str],
+    out: Path,
+    options: Options | None = None,
+    *,
+    stages: Stages | None = None,
+    on_article: Callable[[str], None] = lambda name: None,
+) -> Summary:
+    """The summary of the folder `out` with graph.ttl, graph.nq, texts/, graph.html and manifest.json.
+
+    An input that cannot be built is a line of failures.jsonl and stops no other; if none can be built nothing is
+    written. `on_article` hears the name of each article before it is read. Raises StoreError where `out` cannot be
+    written or holds somebody else's files, CorpusError for a date that is none, KgError for a base that is no IRI.
+    """
+    options = options or Options()
+    if options.given.date:
+        check_date(options.given.date, "--date")
+    check_folder(out)
+    stages = stages or standard_stages()
+    base = stages.checked_base(options.base) if options.base else stages.base
+    outcome = _Outcome()
+    for record in read_articles(inputs, options.given):
+        on_article(record.name)
+        outcome.add(record, lambda article: _extract(article, stages, base, options.validate))
+    if not outcome.extractions:
+        return outcome.summary(None)
+    with replaced_folder(out) as draft:
+        stages.write_graph(outcome.extractions, draft, base)
+        if options.page:
+            stages.write_page(draft)
+        return _write_manifest(outcome, draft, out, base)
+
+
+def _extract(article: Article, stages: Stages, base: str, validate: bool) -> Extraction:
+    """What the article says; raises OntologyError if its graph breaks the shapes."""
+    extraction = stages.extract(article)
+    problems = stages.check(extraction, base) if validate else []
+    if problems:
+        more = len(problems) - _SHOWN_PROBLEMS
+        found = "; ".join(problems[:_SHOWN_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")
+        raise OntologyError(
+            article.name, f"the graph breaks the shapes: {found}", todo="--no-validate builds it all the same"
+        )
+    return extraction
+
+
+def _write_manifest(outcome: _Outcome, draft: Path, out: Path, base: str) -> Summary:
+    """The summary, after it was written into the draft with the failures."""
+    summary = outcome.summary(out)
+    if summary.failures:
+        (draft / FAILURES).write_text(failure_lines(summary.failures), encoding="utf-8", newline="\n")
+    (draft / MANIFEST).write_text(manifest(outcome.extractions, summary, base, draft), encoding="utf-8", newline="\n")
+    return summary

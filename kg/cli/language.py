@@ -1,0 +1,123 @@
+"""The interface in English and Chinese: the English text is the key, as in gettext."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """ "zh" or "en": from `--lang`, else KG_LANG, else the locale (LC_ALL, LC_MESSAGES, LANG), else English."""
+    given = next((value for _, value in _language_options(arguments)), "")
+    for value in (given, *(environment.get(name, "") for name in ("KG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))):
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def without_language(arguments: Sequence[str]) -> list[str]:
+    """The arguments without `--lang`, which may stand anywhere on the line."""
+    taken = {i for positions, _ in _language_options(arguments) for i in positions}
+    return [argument for i, argument in enumerate(arguments) if i not in taken]
+
+
+def _language_options(arguments: Sequence[str]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """The places of each `--lang zh` or `--lang=zh`, and its value."""
+    for i, argument in enumerate(arguments):
+        if argument == "--":
+            return
+        if argument.startswith("--lang="):
+            yield (i,), argument.removeprefix("--lang=")
+        elif argument == "--lang" and i + 1 < len(arguments):
+            yield (i, i + 1), arguments[i + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """`say("articles")` gives the text in the language of the user, `say("{n} files", n=3)` with values put in."""
+
+    language: str
+
+    def __call__(self, text: str, **values: object) -> str:
+        shown = CHINESE.get(text, text) if self.language == "zh" else text
+        return shown.format(**values) if values else shown
+
+
+def localise(command: Any, say: Say) -> None:
+    """Give a command of typer, its parameters and its subcommands their help in the language of the user."""
+    command.help = say(command.help or "")
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = say(parameter.help)
+    for child in getattr(command, "commands", {}).values():
+        localise(child, say)
+
+
+CHINESE: Mapping[str, str] = {
+    # kg
+    "Knowledge graphs from Chinese official news, with the sentence behind every fact.": (
+        "由中文官方新闻生成知识图谱，每条事实都有原文出处。"
+    ),
+    "Language of the interface: en or zh.": "界面语言：en 或 zh。",
+    # kg build
+    "Build a graph from articles: Turtle, an interactive page, a manifest.": (
+        "由文章生成图谱：Turtle、可交互网页、清单。"
+    ),
+    "Files, folders, globs, or - for standard input.": "文件、文件夹、通配符，或用 - 表示标准输入。",
+    "Folder to build into.": "输出文件夹。",
+    "Day of publication, YYYY-MM-DD.": "发布日期，格式 YYYY-MM-DD。",
+    "Title of the article.": "文章标题。",
+    "Publisher, such as 新华社.": "发布机构，如新华社。",
+    "Address of the article.": "文章网址。",
+    "Base of the IRIs of the data.": "数据 IRI 的前缀。",
+    "Skip the check of the SHACL shapes.": "跳过 SHACL 校验。",
+    "Print errors only.": "只输出错误。",
+    "reading {name}": "正在处理 {name}",
+    "articles": "文章",
+    "sentences": "句子",
+    "entities": "实体",
+    "facts": "事实",
+    "evidence": "证据",
+    "failed": "失败",
+    "without text": "缺正文",
+    "duplicates": "重复",
+    "seconds": "秒",
+    "graph": "图谱",
+    "page": "网页",
+    "no date of publication: days stay without a year (--date YYYY-MM-DD gives it)": (
+        "没有发布日期，日期不补年份（可用 --date YYYY-MM-DD 给出）"
+    ),
+    "nothing was built": "没有生成任何内容",
+    # kg query
+    "Ask a built folder a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE.": (
+        "用 SPARQL 查询已生成的文件夹：SELECT、ASK、CONSTRUCT 或 DESCRIBE。"
+    ),
+    "A folder written by kg build.": "kg build 生成的文件夹。",
+    "The query, or @file.rq.": "查询语句，或 @文件.rq。",
+    "table, csv, json or ttl.": "table、csv、json 或 ttl。",
+    # kg ask
+    "Run a named query; without a name, list them.": "运行命名查询；不给名称则列出全部。",
+    "Name of the query; its parameters follow as options, such as --person 习近平.": (
+        "查询名称；其后用选项给出参数，如 --person 习近平。"
+    ),
+    "* needs a value": "* 必须给出值",
+    # kg verify
+    "Check every evidence of a built folder against the text again.": "逐条核对已生成文件夹中的证据与原文。",
+    "{articles} articles, {facts} facts, {evidence} evidence: all hold": (
+        "{articles} 篇文章、{facts} 条事实、{evidence} 处证据：全部属实"
+    ),
+    "{n} problems": "{n} 个问题",
+    # kg eval
+    "Build the gold articles and score the graphs.": "生成标注文章的图谱并评分。",
+    "Folder of gold annotation, one JSON file per article.": "标注文件夹，每篇文章一个 JSON 文件。",
+    "Folder of their texts, NAME.txt each.": "正文文件夹，每篇为 NAME.txt。",
+    "Score DIR/NAME/graph.ttl instead of building.": "直接为 DIR/NAME/graph.ttl 评分，不再生成。",
+    "List what was missed and what was wrong.": "列出遗漏与错误。",
+    "Print JSON.": "输出 JSON。",
+    "Show the change against an earlier --json output.": "与先前的 --json 输出比较。",
+    # kg version
+    "Print the version and the digest of rules and lexicons.": "输出版本号以及规则与词表的摘要。",
+    # errors
+    "error": "错误",
+}

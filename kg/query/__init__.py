@@ -1,0 +1,1 @@
+"""Floor 5: one port for SPARQL, named queries, tables, and the re-checking of evidence."""

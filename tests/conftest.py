@@ -1,0 +1,37 @@
+"""What every test may use: the repository's folders, a sample article, a stand-in for extraction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seed(root: Path) -> Path:
+    """The seed article: text taken from a PDF."""
+    return root / "seeds" / "articles" / "hebei-2023.txt"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Material beside the repository; tests that need it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the material in ../shared, which is not part of the repository")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages in English whatever the computer speaks, errors as users see them."""
+    monkeypatch.setenv("KG_LANG", "en")
+    monkeypatch.delenv("KG_DEBUG", raising=False)
