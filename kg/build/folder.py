@@ -38,7 +38,7 @@ def _check_parent(out: Path) -> None:
 
 @contextmanager
 def replaced_folder(out: Path) -> Iterator[Path]:
-    """An empty folder beside `out` that takes its place when the block ends, and is removed if the block fails.
+    """An empty folder beside `out` that takes its place when the block ends with a manifest in it; else it is removed.
 
     Raises StoreError where the folder around `out` cannot be written or `out` cannot be replaced.
     """
@@ -46,9 +46,16 @@ def replaced_folder(out: Path) -> Iterator[Path]:
     draft = _make_draft(out)
     try:
         yield draft
-        _swap(draft, out)
+        if (draft / MANIFEST).exists():
+            _swap(draft, out)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def empty_folder(folder: Path) -> None:
+    """Removes what is in a folder and leaves the folder."""
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _make_draft(out: Path) -> Path:

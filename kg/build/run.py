@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from kg.build.folder import MANIFEST, check_folder, replaced_folder
+from kg.build.folder import MANIFEST, check_folder, empty_folder, replaced_folder
 from kg.build.manifest import Summary, failure_lines, manifest, summarise
 from kg.corpus import Failure, Metadata, Missing, check_date, read_articles
-from kg.errors import KgError, OntologyError
+from kg.errors import KgError
 from kg.model import Article, Extraction
 
 FAILURES = "failures.jsonl"
@@ -64,9 +66,10 @@ def _write_page(folder: Path) -> None:
 
 @dataclass(slots=True)
 class _Outcome:
-    """What became of the inputs so far."""
+    """What became of the inputs so far; `checks[i]` is the running or finished check of `extractions[i]`."""
 
     extractions: list[Extraction] = field(default_factory=list)
+    checks: list[Future[list[str]]] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
@@ -95,10 +98,36 @@ class _Outcome:
             found = f"{type(error).__name__}: {error}"
             self.failures.append(Failure(article.name, found, todo="KG_DEBUG=1 shows where; please report it"))
 
+    def drop_broken(self) -> bool:
+        """Whether any article's graph broke the shapes; those are failures now. Waits for the checks."""
+        found = [check.result() for check in self.checks]
+        self.checks = []
+        if not any(found):
+            return False
+        checked = list(zip(self.extractions, found, strict=True))
+        self.failures += [_broken(x.article.name, problems) for x, problems in checked if problems]
+        self.extractions = [x for x, problems in checked if not problems]
+        return True
+
     def summary(self, folder: Path | None) -> Summary:
         return summarise(
             folder, self.extractions, duplicates=self.duplicates, missing=self.missing, failures=self.failures
         )
+
+
+def _broken(name: str, problems: Sequence[str]) -> Failure:
+    more = len(problems) - _SHOWN_PROBLEMS
+    found = "; ".join(problems[:_SHOWN_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")
+    return Failure(name, f"the graph breaks the shapes: {found}", todo="--no-validate builds it all the same")
+
+
+class _Here(Executor):
+    """Runs what is submitted at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
 
 
 def build(
@@ -107,44 +136,57 @@ def build(
     options: Options | None = None,
     *,
     stages: Stages | None = None,
+    checker: Executor | None = None,
     on_article: Callable[[str], None] = lambda name: None,
 ) -> Summary:
     """The summary of the folder `out` with graph.ttl, graph.nq, texts/, graph.html and manifest.json.
 
     An input that cannot be built is a line of failures.jsonl and stops no other; if none can be built nothing is
-    written. `on_article` hears the name of each article before it is read. Raises StoreError where `out` cannot be
-    written or holds somebody else's files, CorpusError for a date that is none, KgError for a base that is no IRI.
+    written. `checker` runs the checks of the shapes (default: this process, one after the other); `on_article` hears
+    the name of each article before it is extracted. Raises StoreError where `out` cannot be written or holds somebody
+    else's files, CorpusError for a date that is none, KgError for a base that is no IRI.
     """
     options = options or Options()
     if options.given.date:
         check_date(options.given.date, "--date")
     check_folder(out)
+    if checker and options.validate:
+        checker.submit(_warm_up)
+    checker = checker or _Here()
     stages = stages or standard_stages()
     base = stages.checked_base(options.base) if options.base else stages.base
     outcome = _Outcome()
     for record in read_articles(inputs, options.given):
         on_article(record.name)
-        outcome.add(record, lambda article: _extract(article, stages, base, options.validate))
+        outcome.add(record, stages.extract)
+        if options.validate and len(outcome.checks) < len(outcome.extractions):
+            outcome.checks.append(checker.submit(stages.check, outcome.extractions[-1], base))
     if not outcome.extractions:
         return outcome.summary(None)
     with replaced_folder(out) as draft:
+        return _fill(draft, out, outcome, stages, base, page=options.page)
+
+
+def _warm_up() -> None:
+    """Loads what checks need; sent ahead, so that another process does it while this one reads and extracts."""
+    from kg.graph.shapes import check_shapes, rdflib_graph
+
+    check_shapes(rdflib_graph(()))
+
+
+def _fill(draft: Path, out: Path, outcome: _Outcome, stages: Stages, base: str, *, page: bool) -> Summary:
+    """The summary of what was written into the draft: all that conforms; nothing if nothing does.
+
+    The checks run on while the draft is written; only where one fails it is emptied and written again.
+    """
+    while outcome.extractions:
         stages.write_graph(outcome.extractions, draft, base)
-        if options.page:
+        if page:
             stages.write_page(draft)
-        return _write_manifest(outcome, draft, out, base)
-
-
-def _extract(article: Article, stages: Stages, base: str, validate: bool) -> Extraction:
-    """What the article says; raises OntologyError if its graph breaks the shapes."""
-    extraction = stages.extract(article)
-    problems = stages.check(extraction, base) if validate else []
-    if problems:
-        more = len(problems) - _SHOWN_PROBLEMS
-        found = "; ".join(problems[:_SHOWN_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")
-        raise OntologyError(
-            article.name, f"the graph breaks the shapes: {found}", todo="--no-validate builds it all the same"
-        )
-    return extraction
+        if not outcome.drop_broken():
+            return _write_manifest(outcome, draft, out, base)
+        empty_folder(draft)
+    return outcome.summary(None)
 
 
 def _write_manifest(outcome: _Outcome, draft: Path, out: Path, base: str) -> Summary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ import typer
 from kg.cli.language import Say
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from kg.build import Summary
 
 GARBAGE_THRESHOLD = 200_000
@@ -43,8 +46,8 @@ def run(
     say: Say = context.obj
     start = time.monotonic()
     options = Options(Metadata(title, date, source, url), base, validate=not no_validate)
-    with _progress(say, quiet=quiet) as on_article:
-        summary = build(inputs, out, options, on_article=on_article)
+    with _progress(say, quiet=quiet) as on_article, _checker() as checker:
+        summary = build(inputs, out, options, checker=checker, on_article=on_article)
     for failure in summary.failures:
         typer.echo(f"kg: {say('error')}: {failure}", err=True)
     if not quiet and summary.folder:
@@ -52,6 +55,13 @@ def run(
     if not summary.folder:
         typer.echo(f"kg: {say('nothing was built')}", err=True)
     raise typer.Exit(0 if summary.complete else 1)
+
+
+def _checker() -> Executor:
+    """Processes that check shapes while this one reads and writes; they start with the first check."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(max(1, (os.cpu_count() or 1) - 1))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from kg.extract.agenda import find_agenda
 from kg.extract.confidence import confidence_of
 from kg.extract.containment import find_containment
+from kg.extract.dates import DateSpan
 from kg.extract.events import Draft
 from kg.extract.pipeline import Reading
 from kg.extract.relations import Story, entity_of
@@ -48,10 +49,11 @@ class Assembly:
 
     def fact(
         self, subject: str, predicate: str, object: str | Literal, start: int, end: int, rule: str,
-        status: Status = "reported", polarity: Polarity = "affirmed", because: str | None = None,
+        status: Status = "reported", polarity: Polarity = "affirmed", because: str | None = None, when: DateSpan | None = None,
     ) -> None:  # fmt: skip
         first, last = self.article.span(*_trimmed(self.article.clean, start, end))
-        evidence = Evidence(first, last, self.article.text[first:last], rule, confidence_of(rule))
+        day, part = (when.first, when.part) if when and when.first == when.last else ("", "")
+        evidence = Evidence(first, last, self.article.text[first:last], rule, confidence_of(rule), day, part)
         self.facts.setdefault((subject, predicate, object, status, polarity, because), {})[evidence] = None
 
     def extraction(self, sentences: Iterable[tuple[int, int]]) -> Extraction:
@@ -163,7 +165,7 @@ def _add_relations(assembly: Assembly, story: Story, drafts: dict[Draft, str]) -
             else:
                 ends.append(assembly.add(end))
         if all(ends):
-            assembly.fact(ends[0], claim.predicate, ends[1], claim.start, claim.end, claim.rule)
+            assembly.fact(ends[0], claim.predicate, ends[1], claim.start, claim.end, claim.rule, when=claim.date)
 
 
 def _add_containment(assembly: Assembly, reading: Reading) -> None:

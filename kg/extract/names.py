@@ -19,7 +19,7 @@ GAZETTEER, SHORT, SIDE, PAIR, FOREIGN_BODY = (
 )  # fmt: skip
 
 # 中国式现代化, 中国特色 and the like name no country; 北京时间 no city
-NOT_A_NAME = re.compile(r"中国(?=式|特色|梦|化|芯|红|年画)|北京(?=时间)|上海(?=合作组织|精神)|大湾区(?=大学)|日本海")
+NOT_A_NAME = re.compile(r"日本国(?=[土内会立际家防民])|中国(?=式|特色|梦|化|芯|红|年画)|北京(?=时间)|上海(?=合作组织|精神)|大湾区(?=大学)|日本海")
 LEVEL_RANK = {"province": 3, "prefecture": 2, "county": 1}
 # 河北区位优势 is not 河北区, 北京市民 not 北京市: what follows makes a word with the last character
 WORD_AFTER = re.compile(r"区(?=[位域块间别划])|市(?=[场民值容面]|政(?![府协治法]))|县(?=[域城])|州(?=[长际])|海(?=[洋域])")
@@ -43,13 +43,13 @@ def find_names(text: str) -> list[Span]:
 
 
 def _longest(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    banned = {match.start() for match in NOT_A_NAME.finditer(text)}
+    banned = {match.span() for match in NOT_A_NAME.finditer(text)}
     kept: list[Hit] = []
     for hit in hits:
-        if hit.start in banned or (kept and hit.start < kept[-1].end) or WORD_AFTER.match(text, hit.end - 1):
+        if (hit.start, hit.end) in banned or (kept and hit.start < kept[-1].end) or WORD_AFTER.match(text, hit.end - 1):
             continue
         bare = bool(hit.names) and all(name.needs_context for name in hit.names) or text[hit.start : hit.end] in DISTRICT_WORDS
-        if bare and not _in_address(text, hit, kept):
+        if bare and not _in_address(text, hit, kept) and not _is_region(text, hit):
             continue
         if _is_part(text, hit, kept) or (_is_fragile(text, hit) and not _opens(text, hit.start, kept)):
             continue
@@ -57,9 +57,17 @@ def _longest(text: str, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in kept if hit.names]
 
 
+# 东北全面振兴, 西部大开发: a quarter of the country, not a direction
+_REGION = re.compile(r"东北(?![部方风侧角面向约亚虎])|(?:西部|中部|东部)(?=地区|大开发|崛起|陆海)")
+
+
+def _is_region(text: str, hit: Hit) -> bool:
+    return hit.names[0].table == "regions" and _REGION.match(text, hit.start) is not None
+
+
 FRAGILE_TABLES = frozenset(("companies", "universities", "media", "sites", "natural", "regions"))
 # single characters after which a name may begin
-_OPENERS = frozenset("在到赴由从向和与及同的是对于为把被给、让使")
+_OPENERS = frozenset("在到赴由从向和与及同的是对于为把被给、让使跨环滨")
 
 
 @cache
@@ -164,7 +172,9 @@ def _spans(text: str, hit: Hit, name: Name | None) -> Iterable[Span]:
         first = hit.names[0]
         yield Span(hit.start, hit.end, Entity(f"place/{form}", first.kind, first.cls, form), GAZETTEER)
         return
-    yield Span(hit.start, hit.end, entity_of(name), SHORT if name.needs_context else GAZETTEER)
+    bracketed = text[hit.start] == "《" and text[hit.end - 1] == "》"
+    start, end = (hit.start + 1, hit.end - 1) if bracketed else (hit.start, hit.end)
+    yield Span(start, end, entity_of(name), SHORT if name.needs_context else GAZETTEER)
     parent = name.row.extra.get("parent", "") if name.kind == "organisations" else ""
     if parent and text.startswith(parent, hit.start) and len(parent) < hit.end - hit.start:
         yield Span(hit.start, hit.start + len(parent), entity_of(load_gazetteer().names[parent][0]), GAZETTEER)

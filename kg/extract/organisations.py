@@ -19,7 +19,7 @@ ORGAN, BARE_ORGAN, FOREIGN, HEAD = (
 LEVEL_OF = {"省": "province", "自治区": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county"}
 # 我国企业集团, 各大学, 一所医院: a head after these is a kind of body, not a name
 INDEFINITE_INSIDE = re.compile(r"省市|省区市|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各")
-INDEFINITE = re.compile(r"^(?:[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|许多|很多|整[个座]|全[省市县国])")
+INDEFINITE = re.compile(r"^(?:[座条家个处批名位支](?![a-z])|[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|许多|很多|整[个座]|全[省市县国])")
 
 
 # 以色列北部, 阿富汗西北部: a part of a country, not a ministry
@@ -83,7 +83,17 @@ def find_organisations(text: str, names: Sequence[Span], barriers: Sequence[int]
     edges = Edges(text, names, barriers)
     foreign = [span for place in places for span in _bodies_of(text, place, edges)]
     heads = list(_by_head(text, [*names, *organs, *bare, *foreign], edges))
-    return sorted([*organs, *bare, *foreign, *heads], key=lambda span: (span.start, -span.end))
+    found = [*organs, *bare, *foreign, *heads]
+    groups = [span for body in [*names, *found] if body.kind == "organisations" for span in _party_group(text, body)]
+    return sorted([*found, *groups], key=lambda span: (span.start, -span.end))
+
+
+def _party_group(text: str, body: Span) -> Iterator[Span]:
+    """中共全国人大常委会党组: the party group of a body."""
+    if text.startswith("党组", body.end) and not text.startswith(("党组书记", "党组副书记", "党组成员", "党组织"), body.end):
+        start = body.start - 2 if text.startswith("中共", body.start - 2) else body.start
+        name = body.entity.name + "党组"
+        yield Span(start, body.end + 2, organ_entity("", name, text[start : body.end + 2]), ORGAN)
 
 
 def _organs_of(text: str, place: Span) -> Iterator[Span]:

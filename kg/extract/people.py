@@ -15,9 +15,9 @@ from kg.lexicon.words import all_words, alternatives
 from kg.model import Entity
 from kg.paths import lexicon_dir
 
-AFTER_TITLE, BEFORE_TITLE, ROSTER, SPEAKER, KNOWN, AGAIN, PART, DOTTED, COMRADE, SURNAME = (
+AFTER_TITLE, BEFORE_TITLE, ROSTER, SPEAKER, KNOWN, AGAIN, PART, DOTTED, COMRADE, SURNAME, AFTER_ROLE = (
     "people.after-title", "people.before-title", "people.roster", "people.speaker", "people.known",
-    "people.named-before", "people.part-of-name", "people.dotted-name", "people.comrade", "people.surname",
+    "people.named-before", "people.part-of-name", "people.dotted-name", "people.comrade", "people.surname", "people.after-role",
 )  # fmt: skip
 
 # the characters of transliterated names, from the Xinhua conventions; each occurs in >= 20 dotted names of the broadcasts
@@ -26,7 +26,7 @@ TRANSLITERATION = (
     "哥格葛根贡古瓜圭哈海汉豪赫黑亨洪胡华霍基吉季加贾简杰捷金津京喀卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理利莉丽立连廉良列烈林琳伦"
     "隆卢鲁伦罗洛吕马玛迈麦曼芒毛茂梅门蒙米密敏明缪摩莫默姆穆那娜乃南楠内尼年涅宁纽努诺欧帕派潘庞佩彭皮匹平珀坡普奇齐其恰契钱乔切琴青让热仁日荣儒"
     "瑞若萨塞赛桑瑟森沙山尚绍舍申盛圣施什石史舒朔斯丝司思松苏索塔台泰坦唐陶特腾提田铁廷通图托瓦万旺威韦维魏温文翁沃乌伍武西希锡夏香肖谢辛欣休许雅亚"
-    "延彦扬耶叶伊依易因英永尤于雨约宰赞泽曾扎詹张珍治朱兹祖佐赖娅妮嘉婕娃卓哲桂瑙氏撒姬珊缅巽拿贤秀晋岛岸宏鸠冉楚翠勋勇峻浩义禹元植俊杨孟素他翁诗汶翰纳力拜卜罕宋吐木芙逊侯美清新世生庆络滨梁济钦佳希迭叙涛宾努坎博努苏鲁阮芳武吴瓦查娅猜蓬帖"
+    "延彦扬耶叶伊依易因英永尤于雨约宰赞泽曾扎詹张珍治朱兹祖佐赖娅妮嘉婕娃卓哲桂瑙氏撒姬珊缅巽拿贤秀晋岛岸宏鸠冉楚翠勋勇峻浩义禹元植俊杨孟素他翁诗汶翰察纳力拜卜罕宋吐木芙逊侯美清新世生庆络滨梁济钦佳希迭叙涛宾努坎博努苏鲁阮芳武吴瓦查娅猜蓬帖"
 )  # fmt: skip
 DOT = "·・•"
 LONGEST_FOREIGN = 14
@@ -224,6 +224,11 @@ def _after_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) -> 
         if text[at : at + 1] in ("、", "，", "的") or at in starts and not gives_way.get(at, False):
             continue
         nearest = bisect_right(ends, title.start + 1) - 1
+        if title.cls == "role":
+            end = name_at(text, at, foreign=False, firm=True)
+            if end is not None and end in chinese_ends(text, at, COMMON_SURNAME):
+                yield at, end, AFTER_ROLE
+            continue
         has_body = title.cls == "complete" or (nearest >= 0 and _reaches(text, ends[nearest], title.start))
         foreign = title.cls == "foreign" or (has_body and title.cls in ("state", "party", "military", "business"))
         end = name_at(text, at, foreign, firm=not has_body)
@@ -252,23 +257,18 @@ def _dotted_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> 
 
 
 def _before_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
-    """苏林总书记, 吴萍局长: a name between an edge and a title without a body."""
+    """苏林总书记, 吴萍局长, 穆罕默德总统: a name between an edge and a title without a body."""
     edges = Edges(text, names)
     for title in titles:
-        for size in (3, 2, 4):
-            start = title.start - size
-            if start < 0 or title.word.startswith("副") or title.former:
-                continue
-            name = text[start : title.start]
-            opens = edges.before(start) == start and name[-1] not in NOT_LAST
-            if opens and title.start in chinese_ends(text, start, COMMON_SURNAME) and name not in _not_names() and name[:2] not in _not_names():
-                yield start, title.start, BEFORE_TITLE
-                break
-            if opens and size == 4 or not opens:
-                continue
-            if _foreign().fullmatch(name) and title.cls == "foreign":
-                yield start, title.start, BEFORE_TITLE
-                break
+        if title.word.startswith("副") or title.former or title.cls in ("role", "learned"):
+            continue
+        start = edges.before(title.start)
+        name = text[start : title.start]
+        if not 2 <= len(name) <= LONGEST_FOREIGN or name[-1] in NOT_LAST or name[:2] in _not_names() or name in _not_names():
+            continue
+        foreign = len(name) >= 3 and title.cls in ("foreign", "state", "party") and _foreign().fullmatch(name)
+        if foreign or title.start in chinese_ends(text, start, COMMON_SURNAME):
+            yield start, title.start, BEFORE_TITLE
 
 
 def _comrades(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
@@ -289,25 +289,35 @@ def _in_rosters(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Fo
 
 
 def _roster_items(text: str, start: int, end: int) -> Found:
-    """The names of a list if every item but the last is a name as a whole and the last begins with one."""
+    """The names of a list if the items but the last are names as a whole and the last begins with one; in a long list most
+    of them vouch for the rest."""
     items: list[tuple[int, int]] = []
     at = start
     for item in text[start:end].split("、"):
         items.append((at, at + len(item)))
         at += len(item) + 1
-    whole = [_is_whole_name(text, *item) for item in items[:-1]]
     last = items[-1][0]
     close = name_at(text, last, foreign=False, firm=True)
-    run = 0
-    for verdict in reversed(whole):
-        if not verdict:
-            break
-        run += 1
+    run = _vouched([_is_whole_name(text, *item) for item in items[:-1]], [text[a:b] for a, b in items[:-1]])
     if close is None or not run or not _roster_closes(text, close, run):
         return
     for item in items[len(items) - 1 - run : -1]:
         yield *item, ROSTER
     yield last, close, ROSTER
+
+
+def _vouched(whole: Sequence[bool], items: Sequence[str]) -> int:
+    """How many items, from the last back, count as names: those that are, or that stand among four others of which most are."""
+    run = 0
+    for verdict in reversed(whole):
+        if not verdict:
+            break
+        run += 1
+    shaped = all(2 <= len(item) <= 4 or DOT[0] in item for item in items)
+    return len(items) if shaped and len(items) >= 4 and sum(whole) >= LEAST_VOUCHED * len(items) else run
+
+
+LEAST_VOUCHED = 0.6
 
 
 def _is_whole_name(text: str, start: int, end: int) -> bool:

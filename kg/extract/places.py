@@ -47,7 +47,9 @@ def find_places(text: str, names: Sequence[Span], barriers: Sequence[int] = ()) 
     lexicon.
     """
     edges = Edges(text, names, barriers)
-    divisions = frozenset(span.start for span in names if span.entity.cls == "AdministrativeArea")
+    divisions = frozenset(
+        span.start for span in names if span.entity.cls == "AdministrativeArea" and text[span.end - 1] in "省市县区州旗盟"
+    )
     address = [span for place in names if place.kind == "places" for span in _address(text, place, edges, divisions)]
     foreign = [span for place in names if place.kind == "places" for span in _abroad(text, place)]
     facilities = list(_by_head(text, "facility", [*names, *address, *foreign], edges))

@@ -63,12 +63,13 @@ def find_posts(text: str, titles: Sequence[Title], names: Sequence[Span], people
 
     `names` are places and organisations, `people` the people found; offsets are characters of `Article.clean`.
     """
-    edges = Edges(text, names, [person.end for person in people])
-    ends = _by_end(names)
     person_ends = {span.end for span in people}
+    named = [title.end for title in titles if title.start in person_ends]
+    edges = Edges(text, names, [*person_ends, *named])
+    ends = _by_end(names)
     bodies = [span for span in names if span.kind == "organisations"]
     inside = {at for span in bodies for at in range(span.start, span.end - 1)}
-    return [_post(text, title, ends, edges, person_ends) for title in titles if title.end - 1 not in inside]
+    return [_post(text, title, ends, edges, person_ends) for title in titles if title.end - 1 not in inside and title.cls != "role"]
 
 
 def _by_end(names: Sequence[Span]) -> dict[int, Span]:
@@ -91,6 +92,7 @@ def _post(text: str, title: Title, ends: dict[int, Span], edges: Edges, person_e
     if body:
         return _on_body(text, title, body)
     start = edges.before(title.start)
+    start += 1 if text[start] in "率带偕携" else 0
     described = text[start : title.start]
     if title.start in person_ends or title.word in NEVER_DESCRIBED or not 2 <= len(described) <= LONGEST_BODY or "·" in described:
         return PostSpan(Span(title.start, title.end, post_entity(text[title.start : title.end]), "posts.bare"), title)
@@ -248,11 +250,24 @@ def _after_names(
             continue
         full = _named_elsewhere(person, post, holdings) or _by_convention(text, person, post, published)
         if full is None:
-            continue
+            full = _of_country(post, places)
         span = Span(post.span.start, post.span.end, full, AS_NAMED)
         resolved[post.span.start] = replace(post, span=span)
         named.append(Holding(person, resolved[post.span.start], person.start, post.span.end, AFTER_NAME))
     return named
+
+
+def _of_country(post: PostSpan, places: Sequence[Span]) -> Entity:
+    """穆罕默德总统 as the president of the one other country that the text names, else of no country named."""
+    word = post.title.word
+    others = {
+        span.entity.name
+        for span in places
+        if "countryCode" in dict(span.entity.attributes) and span.entity.name != "中国"
+    }
+    if word in COUNTRY_TITLES and len(others) == 1:
+        return post_entity(others.pop() + word, word)
+    return post.span.entity
 
 
 def _named_elsewhere(person: Span, post: PostSpan, holdings: Sequence[Holding]) -> Entity | None:

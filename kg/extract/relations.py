@@ -28,6 +28,7 @@ class Claim:
     start: int
     end: int
     rule: str
+    date: DateSpan | None = None
 
 
 @dataclass
@@ -42,12 +43,16 @@ class Story:
     meeting: Draft | None = None
     visit: Draft | None = None
     date: DateSpan | None = None
+    day: DateSpan | None = None
     paragraph: int = -1
     said_at: dict[tuple[int, int], Draft] = field(default_factory=dict)
 
-    def claim(self, subject: Entity | Draft, predicate: str, object: Entity | Draft, span: tuple[int, int], rule: str) -> None:
+    def claim(
+        self, subject: Entity | Draft, predicate: str, object: Entity | Draft, span: tuple[int, int], rule: str,
+        date: DateSpan | None = None,
+    ) -> None:  # fmt: skip
         if subject is not object:
-            self.claims.append(Claim(subject, predicate, object, *span, rule))
+            self.claims.append(Claim(subject, predicate, object, *span, rule, date))
 
     def attend(self, units: Sequence[Unit], event: Draft, span: tuple[int, int], rule: str, *roles: str) -> None:
         """People (and organisations) at an event; every chair and speaker attends too."""
@@ -424,7 +429,7 @@ def _read_visit(story: Story, sentence: Sentence, match: re.Match[str]) -> None:
     _dated(draft, date, story)
     if not draft.places:
         _located(story, draft, where, span, "visits.on-tour")
-    _visits(story, who, where, span, "visited.on-tour")
+    _visits(story, who, where, span, "visited.on-tour", date)
 
 
 def _is_past(story: Story, date: DateSpan) -> bool:
@@ -449,9 +454,14 @@ def _visit_of(story: Story, sentence: Sentence, who: Unit, where: Unit, mode: st
     return draft
 
 
-def _visits(story: Story, who: Sequence[Unit], where: Sequence[Unit], span: tuple[int, int], rule: str) -> None:
+def _visits(
+    story: Story, who: Sequence[Unit], where: Sequence[Unit], span: tuple[int, int], rule: str, date: DateSpan | None = None
+) -> None:
+    """Visits of the first of the group; a stop whose sentence has no date goes on with that of the stop before."""
+    if date is not None and date.first == date.last:
+        story.day = date
     for unit in where if who else ():
-        story.claim(entity_of(who[0]), "visited", entity_of(unit), span, rule)
+        story.claim(entity_of(who[0]), "visited", entity_of(unit), span, rule, date or story.day)
 
 
 def _read_stop(story: Story, sentence: Sentence, match: re.Match[str]) -> None:
@@ -463,7 +473,7 @@ def _read_stop(story: Story, sentence: Sentence, match: re.Match[str]) -> None:
     if date and _is_past(story, date):
         return
     span = _span(sentence, who, match.start(), match.end())
-    _visits(story, who, _stops(sentence, match), span, "visited.stop")
+    _visits(story, who, _stops(sentence, match), span, "visited.stop", date)
     tour = next((d for d in story.drafts if d.cls == "Visit" and d.actor == entity_of(who[0]).key), None)
     if tour:
         _dated(tour, date, story)
@@ -475,7 +485,8 @@ def _read_fronted(story: Story, sentence: Sentence, match: re.Match[str]) -> Non
     who = subjects(sentence, match.end(), len(sentence.folded)) or story.topic
     if not who or story.visit is None or entity_of(who[0]).key != story.visit.actor:
         return
-    _visits(story, who, _stops(sentence, match), _span(sentence, who, match.start(), match.end()), "visited.fronted")
+    date = _date(story, sentence, match.start())
+    _visits(story, who, _stops(sentence, match), _span(sentence, who, match.start(), match.end()), "visited.fronted", date)
 
 
 def _read_accompanied(story: Story, sentence: Sentence, match: re.Match[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Literal as Choice
 
 Status = Choice["reported", "derived", "background"]
 Polarity = Choice["affirmed", "denied", "planned", "claimed"]
-Datatype = Choice["string", "zh", "en", "date", "gMonthDay", "gYear", "gYearMonth", "integer", "decimal"]
+Datatype = Choice["string", "zh", "en", "date", "gMonthDay", "gYear", "gYearMonth", "integer", "decimal", "boolean"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ class Article:
 class Evidence:
     """A place in the text that supports a fact: `text[start:end] == quote`, characters of `Article.text`.
 
-    `rule` is the id of the rule that read it, `confidence` that rule's measured precision (0–1).
+    `rule` is the id of the rule that read it, `confidence` that rule's measured precision (0–1). Where the text says when
+    the fact came about, `date` is the day ("2023-05-11", "--05-11" with its year open) and `part` morning, afternoon or
+    evening; else "".
     """
 
     start: int
@@ -62,6 +64,8 @@ class Evidence:
     quote: str
     rule: str
     confidence: float
+    date: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,7 +105,22 @@ def test_a_graph_that_breaks_the_shapes_is_a_failure_unless_nobody_asks(inputs: 
     strict = replace(STAGES, check=lambda x, base: ["a", "b", "c", "d"] if x.article.name == "a.txt" else [])
     summary = build([str(inputs)], tmp_path / "out", stages=strict)
     assert summary.articles == 1 and "a; b; c; and 1 more" in summary.failures[0].found
+    assert "a.txt" not in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
     assert build([str(inputs)], tmp_path / "out", Options(validate=False), stages=strict).complete
+
+
+def test_nothing_is_written_where_no_graph_keeps_the_shapes(inputs: Path, tmp_path: Path) -> None:
+    summary = build([str(inputs)], tmp_path / "out", stages=replace(STAGES, check=lambda x, base: ["wrong"]))
+    assert summary.folder is None and len(summary.failures) == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["in"]
+
+
+def test_checks_run_where_they_are_sent(inputs: Path, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        stages = replace(STAGES, check=lambda x, base: ["wrong"] if x.article.name == "b.txt" else [])
+        summary = build([str(inputs)], tmp_path / "out", stages=stages, checker=threads)
+    assert [f.where for f in summary.failures] == ["b.txt"]
+    assert summary.articles == 1
 
 
 def test_the_same_text_twice_is_built_once(inputs: Path, tmp_path: Path) -> None:
