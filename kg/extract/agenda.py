@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.events import Draft
-from kg.extract.relations import Story
 from kg.extract.scene import Sentence
+from kg.extract.story import Story
 from kg.extract.themes import Theme, ThemeMention
 
 IN_NAME, ON_AGENDA = "about.in-name", "about.on-agenda"

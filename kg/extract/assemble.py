@@ -11,11 +11,11 @@ from kg.extract.containment import find_containment
 from kg.extract.dates import DateSpan
 from kg.extract.events import Draft
 from kg.extract.pipeline import Reading
-from kg.extract.relations import Story, entity_of
 from kg.extract.speech import Speech
+from kg.extract.story import Story, entity_of
 from kg.extract.themes import Theme
 from kg.lexicon.thesaurus import DATA_BASE, theme_key
-from kg.model import Article, Entity, Evidence, Extraction, Fact, Literal, Mention, Polarity, Status
+from kg.model import Article, Datatype, Entity, Evidence, Extraction, Fact, Literal, Mention, Polarity, Status
 
 Key = tuple[str, str, str | Literal, Status, Polarity, str | None]
 
@@ -148,7 +148,7 @@ def _add_events(assembly: Assembly, story: Story) -> dict[Draft, str]:
 
 
 def _add_dates(assembly: Assembly, draft: Draft, key: str) -> None:
-    datatype = "gMonthDay" if draft.first.startswith("--") else "date"
+    datatype: Datatype = "gMonthDay" if draft.first.startswith("--") else "date"
     for start, end, rule in draft.dates:
         assembly.fact(key, "startDate", Literal(draft.first, datatype), start, end, rule)
         assembly.fact(key, "endDate", Literal(draft.last, datatype), start, end, rule)
@@ -231,11 +231,11 @@ def _statement(assembly: Assembly, reading: Reading, item: Speech, drafts: dict[
     said = text[start:end]
     label = f"{item.verb}：{said[:30]}{'…' if len(said) > 30 else ''}"
     key = assembly.add(Entity(f"statement/{digest}", "statements", "Statement", label))
-    rule = "statements.goes-on" if item.lead[0] == item.lead[1] else "statements.says"
+    rule = "statements.goes-on" if item.goes_on else "statements.says"
     assembly.fact(key, "text", Literal(said), start, end, rule)
     assembly.fact(key, "verb", Literal(item.verb), start, end, rule)
     if item.speaker is not None:
-        lead = item.lead if item.lead[0] < item.lead[1] else (start, end)
+        lead = (start, end) if item.goes_on else item.lead
         assembly.fact(key, "speaker", entity_of(item.speaker).key, *lead, rule)
     for directive in item.directives:
         for unit in directive.units:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from kg.extract.dates import DateSpan
 from kg.lexicon.words import alternatives, load_words
 from kg.model import Entity
 
@@ -37,8 +38,17 @@ class Draft:
     participants: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     dates: list[tuple[int, int, str]] = field(default_factory=list)
-    named: bool = True
     addressed: bool = False
+
+    def set_date(self, date: DateSpan | None) -> None:
+        """Take the date read beside the event, if it has none; a tour grows over the days of its stops."""
+        if date is None or (date.first.startswith("--") and self.first):
+            return
+        if not self.first:
+            self.first, self.last, self.part = date.first, date.last, date.part
+        elif self.cls == "Visit":
+            self.first, self.last = min(self.first, date.first), max(self.last, date.last)
+        self.dates.append((date.start, date.end, date.rule))
 
     def add_name(self, name: str) -> None:
         if name != self.name and name not in self.aliases:
@@ -88,7 +98,7 @@ def resolve_event(drafts: Sequence[Draft], name: str) -> Draft | None:
             return next((draft for draft in reversed(drafts) if draft.cls == "Meeting"), None)
         exact = [draft for draft in same_head if draft.head == head]
         general = [draft for draft in drafts if draft.cls == "Meeting"] if head in GENERAL else []
-        return (exact or same_head or general or [None])[-1]
+        return next(reversed(exact or same_head or general), None)
     for draft in same_head:
         if _alike(name, draft.name):
             return draft

@@ -21,10 +21,11 @@ from kg.extract.organisations import find_organisations
 from kg.extract.people import find_people
 from kg.extract.places import find_places
 from kg.extract.posts import Holding, PostSpan, find_holdings, find_posts
-from kg.extract.relations import Story, read_story
+from kg.extract.relations import read_story
 from kg.extract.scene import Sentence, build_units, fold_sentences
 from kg.extract.spans import Span, outside, without_nested
 from kg.extract.speech import Speech, find_speech
+from kg.extract.story import Story
 from kg.extract.themes import Theme, find_themes, merge_themes
 from kg.extract.titles import Title, find_titles
 from kg.model import Article

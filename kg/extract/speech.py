@@ -38,6 +38,11 @@ class Speech:
     by_meeting: bool
     directives: tuple[Directive, ...] = ()
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the sentence continues the speech of the one before it without words of its own that introduce it."""
+        return self.lead[0] == self.lead[1]
+
 
 # 他强调， · 习近平指出： · …，表示越方坚信… · 在讲话中表示，
 @cache

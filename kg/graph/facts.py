@@ -27,7 +27,6 @@ _LANGUAGES = ("zh", "en")
 _EVIDENCE_DIGITS = 32
 # The attribute that gives a theme the IRI of its thesaurus concept; it names the node and is no property.
 _CONCEPT = "concept"
-_CANDIDATE = "candidate"
 
 GraphName = Node | DefaultGraph
 Object = Node | LiteralNode
@@ -154,11 +153,7 @@ def _entity_quads(node: Node, entities: list[Entity], graph: GraphName) -> Itera
     for entity in entities:
         for attribute, value in entity.attributes:
             if attribute != _CONCEPT:
-                yield Quad(node, pk(attribute), _attribute_value(attribute, value), graph)
-
-
-def _attribute_value(attribute: str, value: Literal) -> LiteralNode:
-    return literal(value.value, "boolean" if attribute == _CANDIDATE else value.datatype)
+                yield Quad(node, pk(attribute), literal(value.value, value.datatype), graph)
 
 
 def _fact_quads(fact: Fact, names: _Names, article: Node, at_home: bool, position: int | None) -> Iterator[Quad]:
@@ -206,7 +201,16 @@ def _evidence(
         about.append((pk("polarity"), literal(fact.polarity)))
     if position is not None:
         about.append((pk("rosterPosition"), literal(str(position), "integer")))
+    if evidence.date:
+        about.append((pk("occurredOn"), literal(evidence.date, _day_datatype(evidence.date))))
+    if evidence.part:
+        about.append((pk("dayPart"), literal(evidence.part)))
     return about
+
+
+def _day_datatype(day: str) -> Datatype:
+    """`2023-05-11` is a date; `--05-11`, whose year is open, a gMonthDay."""
+    return "gMonthDay" if day.startswith("--") else "date"
 
 
 def _roster_positions(extraction: Extraction) -> dict[Fact, int]:

@@ -19,22 +19,21 @@ import pyvis
 from pyvis.edge import Edge
 from pyvis.network import Network
 
-from kg.errors import OntologyError
 from kg.graph.folder import write_files
-from kg.graph.vocabulary import PK, load_ontology
-from kg.model import BY_NAME, KINDS
+from kg.model import BY_NAME
+from kg.view.data import view_data
 from kg.view.layout import Place, lay_out, node_sizes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.view.records import Article, Fact, Proof, Together, View
+    from kg.view.records import View
 
 Json = dict[str, Any]
 
 SCRIPTS = (
-    "model", "words", "dom", "state", "places", "labels", "canvas", "card", "reader", "lists", "search", "table",
-    "share", "frame", "actions", "start",
+    "model", "words", "dom", "state", "places", "labels", "canvas", "card", "itinerary", "reader", "lists", "search",
+    "table", "share", "frame", "actions", "start",
 )  # fmt: skip
 """The page's own script, in the order in which its parts are joined."""
 
@@ -74,7 +73,7 @@ def page_html(view: View) -> str:
     network, links = build_network(view)
     data = {
         "network": {"nodes": network.nodes, "edges": network.edges, "options": network.options},
-        "view": _view_json(view, links),
+        "view": view_data(view, links),
         "words": json.loads(_template("words.json")),
     }
     script, vis, style = _own_script(), _vis_script(), _template("style.css")
@@ -131,89 +130,6 @@ def _pairs(view: View) -> list[tuple[str, str, int]]:
         counts[pair] = counts.get(pair, 0) + 1
     alone = [(each.one, each.other, 0) for each in view.together if frozenset((each.one, each.other)) not in seen]
     return [(*pair, count) for pair, count in counts.items()] + alone
-
-
-def _view_json(view: View, links: dict[frozenset[str], int]) -> Json:
-    numbers = {node.key: number for number, node in enumerate(view.nodes)}
-    articles = {article.key: number for number, article in enumerate(view.articles)}
-    texts = {article.key for article in view.articles if article.text is not None}
-    facts = [fact for fact in view.facts if fact.subject in numbers and (fact.literal or fact.object in numbers)]
-    drawn = {(fact.subject, fact.predicate, fact.object, fact.polarity) for fact in view.links}
-
-    def proof(each: Proof) -> Json:
-        found: Json = {"article": articles[each.article], "start": each.start, "end": each.end, "rule": each.rule,
-                       "confidence": each.confidence}  # fmt: skip
-        return found if each.article in texts else found | {"quote": each.quote}
-
-    def fact(each: Fact) -> Json:
-        found: Json = {"s": numbers[each.subject], "p": each.predicate, "status": each.status,
-                       "polarity": each.polarity, "since": each.since, "until": each.until,
-                       "proofs": [proof(one) for one in each.proofs], "unshown": each.unshown}  # fmt: skip
-        if each.literal:
-            return found | {"value": each.object}
-        found["o"] = numbers[each.object]
-        is_drawn = (each.subject, each.predicate, each.object, each.polarity) in drawn
-        return found | {"link": links[frozenset((each.subject, each.object))]} if is_drawn else found
-
-    def together(each: Together) -> Json:
-        return {"link": links[frozenset((each.one, each.other))], "count": each.count,
-                "proofs": [proof(one) for one in each.proofs]}  # fmt: skip
-
-    used = {node.kind for node in view.nodes}
-    return {
-        "title": view.title,
-        "base": view.base,
-        "ontology": PK,
-        "kinds": [_kind_json(kind.name) for kind in KINDS if kind.name in used],
-        "predicates": _labels({each.predicate for each in facts}),
-        "classes": _labels({node.cls for node in view.nodes}),
-        "nodes": [_node_json(view, number) for number in range(len(view.nodes))],
-        "facts": [fact(each) for each in facts],
-        "together": [together(each) for each in view.together],
-        "articles": [_article_json(article, numbers) for article in view.articles],
-        "focus": numbers.get(view.focus) if view.focus else None,
-        "depth": view.depth,
-        "whole": {
-            "nodes": max(view.whole.nodes, len(view.nodes)),
-            "facts": max(view.whole.facts, len(facts)),
-            "articles": max(view.whole.articles, len(view.articles)),
-        },
-    }
-
-
-def _kind_json(name: str) -> Json:
-    kind = BY_NAME[name]
-    return {"name": name, "zh": kind.zh, "en": kind.en, "colour": kind.colour, "shape": kind.shape}
-
-
-def _node_json(view: View, number: int) -> Json:
-    node = view.nodes[number]
-    found: Json = {"key": node.key, "kind": node.kind, "cls": node.cls, "name": node.name, "aliases": node.aliases,
-                   "first": node.first}  # fmt: skip
-    return found if node.iri in ("", view.base + node.key) else found | {"iri": node.iri}
-
-
-def _article_json(article: Article, numbers: dict[str, int]) -> Json:
-    return {
-        "key": article.key,
-        "title": article.title,
-        "date": article.date,
-        "publisher": article.publisher,
-        "url": article.url,
-        "text": article.text,
-        "gaps": article.gaps,
-        "sentences": article.sentences,
-        "markings": [(each.start, each.end, numbers[each.key]) for each in article.markings if each.key in numbers],
-    }
-
-
-def _labels(names: set[str]) -> Json:
-    """What the ontology calls `names`, in both languages; the bare name where there is no ontology to ask."""
-    try:
-        ontology = load_ontology()
-    except OntologyError:
-        return {}
-    return {name: {"zh": ontology.label(name), "en": ontology.label(name, "en")} for name in sorted(names)}
 
 
 def safe_json(data: Any) -> str:

@@ -42,10 +42,11 @@ _ARTICLES = """SELECT ?article ?title ?date ?publisher ?url ?file WHERE { GRAPH 
   OPTIONAL { ?article schema:url ?url } OPTIONAL { ?article pk:textFile ?file } } }"""
 _MENTIONED = """SELECT ?node (COUNT(?e) AS ?n) WHERE { GRAPH ?g {
   ?f rdf:predicate pk:mentions ; rdf:object ?node . ?e pk:supports ?f } } GROUP BY ?node"""
-_EVIDENCE = """SELECT ?fact ?article ?start ?end ?quote ?rule ?confidence ?status ?polarity WHERE {
+_EVIDENCE = """SELECT ?fact ?article ?start ?end ?quote ?rule ?confidence ?status ?polarity ?day ?part WHERE {
   VALUES ?fact { %s }
   GRAPH ?article { ?e pk:supports ?fact ; pk:start ?start ; pk:end ?end ; pk:quote ?quote ; pk:rule ?rule ;
-    pk:confidence ?confidence ; pk:status ?status . OPTIONAL { ?e pk:polarity ?polarity } } }"""
+    pk:confidence ?confidence ; pk:status ?status . OPTIONAL { ?e pk:polarity ?polarity }
+    OPTIONAL { ?e pk:occurredOn ?day } OPTIONAL { ?e pk:dayPart ?part } } }"""
 _MARKINGS = """SELECT ?node ?start ?end WHERE { GRAPH ?article {
   ?f rdf:subject ?article ; rdf:predicate pk:mentions ; rdf:object ?node .
   ?e pk:supports ?f ; pk:start ?start ; pk:end ?end } }"""
@@ -83,15 +84,17 @@ def read_view(
     """
     base = store.prefixes["id"]
     entities = _read_entities(store, base, _known_kinds(kinds))
-    rows = [row for row in _read_rows(store) if row.subject in entities]
     articles = _read_articles(store, base)
+    stated = [row for row in _read_rows(store) if row.subject in entities or row.subject in articles]
+    rows = [row for row in stated if row.subject in entities]
     links = [(row.subject, row.object.value) for row in rows if row.object.value in entities]
     wish = Wish(_find_focus(entities, focus), min(3, max(1, depth)), top, len(articles))
     nodes = chosen_nodes(entities, links, _mentioned(store), wish)
     key_of = {node.iri: node.key for node in nodes}
     kept = [row for row in rows if row.subject in key_of and (row.literal or row.object.value in key_of)]
     facts = _dated(_read_facts(store, kept, key_of, base), articles)
-    carried = _carried_articles(store, texts_folder, articles, facts, key_of)
+    source = _Source(store, texts_folder, base, key_of)
+    carried = _carried_articles(source, articles, facts, [row for row in stated if row.subject in articles])
     found = next((node.name for node in nodes if node.iri == wish.focus), None)
     return View(
         title=title or found or _title(list(articles.values())),
@@ -214,15 +217,15 @@ def _best_status(rows: Iterable[Mapping[str, str]]) -> Status:
 
 def _proof(row: Mapping[str, str], base: str) -> Proof:
     return Proof(row["article"].removeprefix(base), int(row["start"]), int(row["end"]), row["quote"], row["rule"],
-                 float(row["confidence"]))  # fmt: skip
+                 float(row["confidence"]), row.get("day", ""), row.get("part", ""))  # fmt: skip
 
 
-def _place(proof: Proof) -> tuple[str, int, int, str]:
-    return proof.article, proof.start, proof.end, proof.rule
+def _place(proof: Proof) -> tuple[str, int, int, str, str, str]:
+    return proof.article, proof.start, proof.end, proof.rule, proof.date, proof.part
 
 
 def _dated(facts: Sequence[Fact], articles: Mapping[str, tuple[Article, str]]) -> tuple[Fact, ...]:
-    """The facts with the dates of the events they speak of, else of their articles, and with proofs to carry."""
+    """The facts with the days their proofs give, else those of their events or articles, and with proofs to carry."""
     published = {article.key: article.date for article, _ in articles.values()}
     starts, ends = (
         {fact.subject: fact.object for fact in facts if fact.predicate == name and not fact.object.startswith("-")}
@@ -231,32 +234,58 @@ def _dated(facts: Sequence[Fact], articles: Mapping[str, tuple[Article, str]]) -
     dated = []
     for fact in facts:
         event = next((key for key in (fact.subject, fact.object) if key in starts), "")
-        days = sorted({published.get(proof.article, "") for proof in fact.proofs} - {""}) or [""]
-        since = starts.get(event, days[0])
-        until = ends.get(event, starts.get(event, days[-1]))
+        days = sorted({proof.date for proof in fact.proofs if proof.date[:1].isdigit()})
+        if not days and event:
+            days = [starts[event], ends.get(event, starts[event])]
+        if not days:
+            days = sorted({published.get(proof.article, "") for proof in fact.proofs} - {""}) or [""]
         unshown = max(0, len(fact.proofs) - PROOFS_PER_FACT)
-        dated.append(replace(fact, since=since, until=until, proofs=fact.proofs[:PROOFS_PER_FACT], unshown=unshown))
+        dated.append(replace(fact, since=days[0], until=days[-1], proofs=fact.proofs[:PROOFS_PER_FACT], unshown=unshown))
     return tuple(dated)
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a view comes from, and the keys of the entities it carries by IRI."""
+
+    store: Store
+    folder: Path
+    base: str
+    key_of: Mapping[str, str]
+
+
 def _carried_articles(
-    store: Store,
-    folder: Path,
-    articles: Mapping[str, tuple[Article, str]],
-    facts: Sequence[Fact],
-    key_of: Mapping[str, str],
+    source: _Source, articles: Mapping[str, tuple[Article, str]], facts: Sequence[Fact], rows: Sequence[_Row]
 ) -> tuple[Article, ...]:
-    """The articles that support the facts; the most cited ones with their texts and the mentions in them."""
+    """The articles that support the facts; the most cited ones with their texts, the mentions and facts in them.
+
+    `rows` are the facts whose subject is an article.
+    """
     cited = fact_counts(proof.article for fact in facts for proof in fact.proofs)
     wanted = [iri for iri, (article, _) in articles.items() if article.key in cited or len(articles) == 1]
     by_use = sorted(wanted, key=lambda iri: (-cited.get(articles[iri][0].key, 0), iri))
-    with_text = set(by_use[:TEXTS])
+    with_text = {iri for iri in by_use[:TEXTS] if articles[iri][1]}
+    said = _facts_of_articles(source, [row for row in rows if row.subject in with_text])
     return tuple(
-        read_text(articles[iri][0], folder / articles[iri][1], _read_markings(store, iri, key_of))
-        if iri in with_text and articles[iri][1]
+        replace(_with_text(source, iri, *articles[iri]), facts=tuple(said[articles[iri][0].key]))
+        if iri in with_text
         else articles[iri][0]
         for iri in wanted
     )
+
+
+def _facts_of_articles(source: _Source, rows: Sequence[_Row]) -> dict[str, list[Fact]]:
+    """The facts of `rows` about entities that the view carries, by the key of the article that is their subject."""
+    kept = [row for row in rows if row.object.value in source.key_of]
+    key_of = {**source.key_of, **{row.subject: row.subject.removeprefix(source.base) for row in kept}}
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in _read_facts(source.store, kept, key_of, source.base):
+        found[fact.subject].append(fact)
+    return found
+
+
+def _with_text(source: _Source, iri: str, article: Article, file: str) -> Article:
+    return read_text(article, source.folder / file, _read_markings(source.store, iri, source.key_of))
 
 
 def _read_markings(store: Store, article: str, key_of: Mapping[str, str]) -> tuple[Marking, ...]:

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A place in a text that supports a fact: `text[start:end] == quote` in the article with the key `article`."""
+    """A place in a text that supports a fact: `text[start:end] == quote` in the article with the key `article`.
+
+    `date` is the day on which, by this place, the fact came about ("2023-05-11", "--05-11" with its year open) and
+    `part` morning, afternoon or evening; else "".
+    """
 
     article: str
     start: int
@@ -25,6 +29,8 @@ class Proof:
     quote: str
     rule: str
     confidence: float
+    date: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,8 @@ class Fact:
     """One statement of the graph, with what supports it.
 
     `object` is an entity key where `literal` is false, else the literal's lexical form. `since` and `until` are the
-    ISO dates (`2023-05-12`) between which the date filter finds it: the event's own dates, else those of the articles;
-    "" where there are none. `unshown` counts the proofs that the page leaves out.
+    ISO dates (`2023-05-12`) between which the date filter finds it: the days that its proofs give, else the event's own
+    dates, else those of the articles; "" where there are none. `unshown` counts the proofs that the page leaves out.
     """
 
     subject: str
@@ -80,7 +86,8 @@ class Article:
     """A source text. `text` is None where the page carries only quotes, because the text is missing or too much.
 
     `gaps` are the stretches of `text` that the layout of its source put in (line wraps, blanks inside dates) and a
-    reader need not see; `sentences` are its sentences. Both are spans of `text`.
+    reader need not see; `sentences` are its sentences. Both are spans of `text`. `facts` are those whose subject is the
+    article itself, such as the themes in it.
     """
 
     key: str
@@ -92,6 +99,7 @@ class Article:
     markings: tuple[Marking, ...] = ()
     gaps: tuple[tuple[int, int], ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,15 +54,15 @@ def span(words: str, nth: int = 0) -> tuple[int, int]:
     return match.span()
 
 
-def evidence(words: str, rule: str = "sample.by-hand", confidence: float = 0.9, nth: int = 0) -> Evidence:
+def evidence(
+    words: str, rule: str = "sample.by-hand", confidence: float = 0.9, nth: int = 0, date: str = "", part: str = ""
+) -> Evidence:
     start, end = span(words, nth)
-    return Evidence(start, end, TEXT[start:end], rule, confidence)
+    return Evidence(start, end, TEXT[start:end], rule, confidence, date, part)
 
 
 ENTITIES = (
     Entity("event/2031-09-01-林向东在云溪市考察", "events", "Visit", "林向东在云溪市考察", ("考察",)),
-    Entity("event/2031-09-01-云溪船舶研究院", "events", "Visit", "林向东考察云溪船舶研究院"),
-    Entity("event/2031-09-01-白鹭镇湿地公园", "events", "Visit", "林向东考察白鹭镇湿地公园"),
     Entity("event/2031-09-02-沿江绿色发展座谈会", "events", "Meeting", "沿江绿色发展座谈会", ("座谈会",)),
     Entity("organisation/云溪船舶研究院", "organisations", "Organisation", "云溪船舶研究院"),
     Entity("organisation/青江省委", "organisations", "Organisation", "青江省委"),
@@ -85,13 +85,13 @@ ENTITIES = (
         "theme/长江岸线保护", "themes", "Theme", "长江岸线保护", (),
         (("concept", Literal("https://w3id.org/policy-kg/id/theme/长江岸线保护")),),
     ),
-    Entity("theme/绿色航运", "themes", "Theme", "绿色航运", (), (("candidate", Literal("true")),)),
+    Entity("theme/绿色航运", "themes", "Theme", "绿色航运", (), (("candidate", Literal("true", "boolean")),)),
     Entity("theme/沿江绿色发展", "themes", "Theme", "沿江绿色发展"),
 )  # fmt: skip
 
 TOUR = "event/2031-09-01-林向东在云溪市考察"
-PARK_STOP = "event/2031-09-01-白鹭镇湿地公园"
-YARD_STOP = "event/2031-09-01-云溪船舶研究院"
+PARK = "place/白鹭镇湿地公园"
+YARD = "organisation/云溪船舶研究院"
 MEETING = "event/2031-09-02-沿江绿色发展座谈会"
 
 
@@ -117,6 +117,8 @@ def _facts() -> tuple[Fact, ...]:
     held = "2日上午，林向东在云溪市主持召开沿江绿色发展座谈会"
     said = "林向东强调，云溪要加强长江岸线保护，推动“绿色航运”"
     denied = "马一凡没有出席座谈会"
+    park = evidence("1日上午，林向东来到白鹭镇湿地公园", date="2031-09-01", part="morning")
+    yard = evidence("1日下午，他考察了云溪船舶研究院", date="2031-09-01", part="afternoon")
     speech = "statement/1"
     claim = "statement/2"
     mentions = [
@@ -126,28 +128,18 @@ def _facts() -> tuple[Fact, ...]:
     return (
         *mentions,
         _fact(article().key, "about", "theme/沿江绿色发展", evidence("沿江绿色发展")),
+        _fact(article().key, "hasTheme", "theme/绿色航运", evidence("绿色航运")),
         _fact("person/林向东", "holdsPost", "post/青江省委书记", "青江省委书记林向东"),
         _fact("post/青江省委书记", "postIn", "organisation/青江省委", "青江省委书记", status="background"),
         _fact("person/周岚", "holdsPost", "post/青江省省长", evidence("省长周岚", confidence=0.8)),
         _fact("person/何一鸣", "holdsPost", "post/云溪市市长", "云溪市市长何一鸣"),
         _fact("person/林向东", "visited", "place/990100", "林向东1日至2日在云溪市考察"),
-        _fact("person/林向东", "visited", "place/白鹭镇湿地公园", "1日上午，林向东来到白鹭镇湿地公园"),
-        _fact("person/林向东", "visited", "organisation/云溪船舶研究院", "1日下午，他考察了云溪船舶研究院"),
+        _fact("person/林向东", "visited", PARK, park),
+        _fact("person/林向东", "visited", YARD, yard),
         _fact("person/周岚", "accompanied", "person/林向东", "周岚陪同考察"),
-        _fact("person/林向东", "participatedIn", TOUR, "林向东1日至2日在云溪市考察"),
         _fact(TOUR, "tookPlaceIn", "place/990100", "林向东1日至2日在云溪市考察"),
         _fact(TOUR, "startDate", _date("2031-09-01"), "1日至2日"),
         _fact(TOUR, "endDate", _date("2031-09-02"), "1日至2日"),
-        _fact(PARK_STOP, "partOfEvent", TOUR, "林向东来到白鹭镇湿地公园"),
-        _fact(PARK_STOP, "tookPlaceIn", "place/白鹭镇湿地公园", "林向东来到白鹭镇湿地公园"),
-        _fact(PARK_STOP, "startDate", _date("2031-09-01"), "1日上午"),
-        _fact(PARK_STOP, "endDate", _date("2031-09-01"), "1日上午"),
-        _fact(PARK_STOP, "dayPart", Literal("morning"), "1日上午"),
-        _fact(YARD_STOP, "partOfEvent", TOUR, "他考察了云溪船舶研究院"),
-        _fact(YARD_STOP, "tookPlaceIn", "organisation/云溪船舶研究院", "他考察了云溪船舶研究院"),
-        _fact(YARD_STOP, "startDate", _date("2031-09-01"), "1日下午"),
-        _fact(YARD_STOP, "endDate", _date("2031-09-01"), "1日下午"),
-        _fact(YARD_STOP, "dayPart", Literal("afternoon"), "1日下午"),
         _fact(MEETING, "tookPlaceIn", "place/990100", held),
         _fact(MEETING, "startDate", _date("2031-09-02"), "2日上午"),
         _fact(MEETING, "endDate", _date("2031-09-02"), "2日上午"),
@@ -212,7 +204,7 @@ def second() -> Extraction:
     """A short text of another day: Zhou Lan alone at the shipyard institute, and another label of one place."""
     text = "周岚4日在云溪考察时指出，要推动绿色航运。\n"
     words = "周岚4日在云溪考察"
-    place = Evidence(0, len(words), words, "sample.by-hand", 0.85)
+    place = Evidence(0, len(words), words, "sample.by-hand", 0.85, "2031-09-04")
     other = Article(text, text, range(len(text)), name="zhou.txt", date="2031-09-05")
     theme = text.index("推动绿色航运")
     support = Evidence(theme, theme + 6, text[theme : theme + 6], "sample.by-hand", 0.7)

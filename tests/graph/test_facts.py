@@ -13,8 +13,8 @@ from kg.errors import KgError
 from kg.graph import vocabulary as v
 from kg.graph.facts import graph_quads, literal
 from kg.graph.iris import DEFAULT_BASE
-from kg.model.records import Entity, Extraction, Literal
-from tests.graph.sample import MEETING, article, extraction, second
+from kg.model.records import Entity, Extraction
+from tests.graph.sample import MEETING, PARK, YARD, article, extraction, second
 
 DEFAULT = ox.DefaultGraph()
 ARTICLE = ox.NamedNode(DEFAULT_BASE + article().key)
@@ -63,6 +63,37 @@ def test_evidence_says_where_by_which_rule_and_how_sure() -> None:
     assert str(said[v.PK + "confidence"]) == f'"0.8"^^<{v.XSD}decimal>'
     assert said[v.PK + "status"].value == "reported"
     assert said[v.PROV + "wasDerivedFrom"] == ARTICLE
+
+
+def test_evidence_of_a_visit_says_on_which_day_and_in_which_part_of_it() -> None:
+    (dated,) = (q.subject for q in QUADS if q.predicate == pk("dayPart") and q.object.value == "afternoon")
+    (day,) = (q for q in QUADS if q.subject == dated and q.predicate == pk("occurredOn"))
+    assert str(day.object) == f'"2031-09-01"^^<{v.XSD}date>'
+    assert day.graph_name == ARTICLE
+    (fact,) = values(dated, pk("supports"))
+    assert values(ox.NamedNode(fact), ox.NamedNode(v.RDF + "object")) == {node(YARD).value}
+
+
+def test_a_day_whose_year_is_open_is_a_month_and_day() -> None:
+    quads: list[Any] = graph_quads([with_visit(PARK, date="--09-01", part="")])
+    assert [str(q.object) for q in quads if q.predicate == pk("occurredOn")] == [f'"--09-01"^^<{v.XSD}gMonthDay>']
+    assert not [q for q in quads if q.predicate == pk("dayPart")]
+
+
+def test_evidence_of_another_day_is_another_evidence() -> None:
+    def evidence(date: str) -> set[Any]:
+        quads: list[Any] = graph_quads([with_visit(PARK, date=date)])
+        return {q.subject for q in quads if q.predicate == pk("occurredOn")}
+
+    assert evidence("2031-09-01") == evidence("2031-09-01") != evidence("2031-09-02")
+
+
+def with_visit(place: str, **changes: str) -> Extraction:
+    """The sample with nothing visited but `place`, its evidence changed."""
+    kept = [f for f in extraction().facts if f.predicate != "visited"]
+    (visit,) = (f for f in extraction().facts if f.predicate == "visited" and f.object == place)
+    evidence = tuple(dataclasses.replace(each, **changes) for each in visit.evidence)  # type: ignore[arg-type]
+    return dataclasses.replace(extraction(), facts=(*kept, dataclasses.replace(visit, evidence=evidence)))
 
 
 def test_what_is_denied_has_evidence_and_a_node_but_no_plain_triple() -> None:
@@ -167,6 +198,6 @@ def test_literals_have_the_form_that_every_store_keeps(given: str, datatype: str
     assert str(literal(given, datatype)) == text
 
 
-def test_a_candidate_is_a_boolean() -> None:
-    assert f'"true"^^<{v.XSD}boolean>' in {str(q.object) for q in QUADS if q.predicate == pk("candidate")}
-    assert Literal("true") in {value for e in extraction().entities for _, value in e.attributes}
+def test_an_attribute_has_the_datatype_of_its_literal() -> None:
+    assert [str(q.object) for q in QUADS if q.predicate == pk("candidate")] == [f'"true"^^<{v.XSD}boolean>']
+    assert [str(q.object) for q in QUADS if q.predicate == pk("divisionCode")] == ['"990100"']

@@ -24,7 +24,7 @@ PROPERTIES = [
     "tookPlaceIn", "partOfEvent", "about", "advocated", "taskedWith", "within", "locatedIn", "mentions",
     "startDate", "endDate", "dayPart", "rosterPosition", "text", "verb", "speaker", "directedTo", "madeAt",
     "datePublished", "dateline", "publisher", "sha256", "textFile", "sourceName", "supports", "start", "end", "quote",
-    "rule", "confidence", "status", "polarity", "divisionCode", "level", "candidate",
+    "rule", "confidence", "status", "polarity", "occurredOn", "divisionCode", "level", "candidate",
 ]  # fmt: skip
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import OntologyError, QueryError
+from kg.graph.folder import write_graph
+from kg.model import Evidence, Extraction, Fact
 from kg.query.named import ANY, load_queries, near_names, parse_query, run_named
+from kg.query.port import open_store
+from kg.query.stores import STORES
+from tests.graph import sample
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.query.port import Store
 
 SHIPPED = [
@@ -46,11 +54,38 @@ def test_companions(store: Store) -> None:
 
 
 def test_itinerary_follows_the_text_with_days_and_parts(store: Store) -> None:
-    assert [row[1:5] for row in rows(store, "itinerary", person="林向东")] == [
-        ("云溪市", "2031-09-01", "2031-09-02", ""),
-        ("白鹭镇湿地公园", "2031-09-01", "2031-09-01", "morning"),
-        ("云溪船舶研究院", "2031-09-01", "2031-09-01", "afternoon"),
+    assert [row[1:4] for row in rows(store, "itinerary", person="林向东")] == [
+        ("云溪市", "", ""),
+        ("白鹭镇湿地公园", "2031-09-01", "morning"),
+        ("云溪船舶研究院", "2031-09-01", "afternoon"),
     ]
+    assert [row[:4] for row in rows(store, "itinerary", person="周岚")] == [("周岚", "云溪市", "2031-09-04", "")]
+
+
+@pytest.mark.parametrize("engine", sorted(STORES))
+def test_the_day_of_a_stop_is_that_of_its_first_evidence_with_a_day(engine: str, tmp_path: Path) -> None:
+    headline = sample.evidence("林向东在云溪考察")
+    said = sample.evidence("1日上午，林向东来到白鹭镇湿地公园", date="--09-01", part="morning")
+    later = sample.evidence("2日上午，林向东在云溪市主持", date="--09-02")
+    write_graph([with_visits((sample.PARK, (later, said, headline)))], tmp_path)
+    found = rows(open_store(tmp_path, engine), "itinerary")
+    assert [row[1:4] for row in found] == [("白鹭镇湿地公园", "--09-01", "morning")]
+
+
+@pytest.mark.parametrize("engine", sorted(STORES))
+def test_places_of_one_sentence_come_as_named_and_planned_visits_not_at_all(engine: str, tmp_path: Path) -> None:
+    both = sample.evidence("林向东来到白鹭镇湿地公园，了解生态修复情况。1日下午，他考察了云溪船舶研究院", date="2031-09-01")
+    planned = Fact("person/林向东", "visited", sample.YARD, (sample.evidence("林向东在云溪考察"),), polarity="planned")
+    write_graph([with_visits((sample.YARD, (both,)), (sample.PARK, (both,)), others=(planned,))], tmp_path)
+    found = rows(open_store(tmp_path, engine), "itinerary")
+    assert [row[1:3] for row in found] == [("白鹭镇湿地公园", "2031-09-01"), ("云溪船舶研究院", "2031-09-01")]
+
+
+def with_visits(*visits: tuple[str, tuple[Evidence, ...]], others: tuple[Fact, ...] = ()) -> Extraction:
+    """The sample, but 林向东 visited these places by this evidence."""
+    kept = [fact for fact in sample.extraction().facts if fact.predicate != "visited"]
+    visited = [Fact("person/林向东", "visited", place, evidence) for place, evidence in visits]
+    return replace(sample.extraction(), facts=(*kept, *visited, *others))
 
 
 def test_roster_in_order_with_posts_and_roles(store: Store) -> None:
@@ -87,8 +122,9 @@ def test_evidence_of_a_fact(store: Store, predicate: str) -> None:
 
 
 def test_evidence_of_a_date_and_of_a_denial(store: Store) -> None:
-    assert {row[0] for row in rows(store, "evidence", predicate="dayPart", object="morning")} == {
-        "林向东考察白鹭镇湿地公园"
+    assert {row[0] for row in rows(store, "evidence", predicate="endDate", object="2031-09-02")} == {
+        "林向东在云溪市考察",
+        "沿江绿色发展座谈会",
     }
     (denied,) = rows(store, "evidence", subject="马一凡", predicate="attended")
     assert denied[-1] == "denied"

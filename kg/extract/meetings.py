@@ -1,0 +1,337 @@
+"""Meetings, ceremonies and talks: who chaired, attended and spoke, who met whom, what was held where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from kg.extract.events import Draft, head_of, head_words, is_bare, resolve_event
+from kg.extract.scene import ORGANISATION, PERSON, PLACE, Unit, pattern
+from kg.extract.story import Cue, Rule, Story, entity_of
+
+_NP = r"(?P<np>[^，。；：！ ]{0,70}?(?:HEADS)(?:(?!并|和|、|期间|上|前|后|以及|的|在)[^，。；： ]{0,8}?(?:HEADS))*)"
+_NP_END = r"(?![长员室厅堂费]|的(?:决定|通知|建议|方案))"
+
+
+@cache
+def headed(before: str, after: str = "") -> re.Pattern[str]:
+    """A rule around a noun phrase `np` that ends in the head of an event (座谈会, 开幕式)."""
+    return pattern((before + _NP + _NP_END + after).replace("HEADS", head_words()))
+
+
+# --- which event a noun phrase names -----------------------------------------------------------------------------
+
+_HELD_AT = pattern(r"了?(?:<D>)?(?:在|于)(?:<W>+)(?:[^，。的]{0,6})(?:举行|召开|举办)的|了|由[^，。]{2,20}(?:举办|主办)的")
+_ORNAMENT = "隆重|盛大|庄严|热烈|简短|专门|相关|有关|一系列|系列|多场|丰富多彩|形式多样|精彩纷呈"
+_LEAD = re.compile(rf"^(?:了|的|今天|当天|此间|(?:{_ORNAMENT})的?)+")
+_BODY = pattern(r"(?P<body><O>)(?:党组)?(?:<D>|近日|日前|今天|昨天|，|在<W>|在京|先后|再次)*$")
+
+
+def _convening_body(cue: Cue) -> Unit | None:
+    """中共中央政治局 in 中共中央政治局3月31日召开会议."""
+    match = _BODY.search(cue.sentence.folded, cue.clause, cue.match.start())
+    return cue.sentence.units_in(*match.span("body"))[0] if match else None
+
+
+def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | None:
+    """The event that the noun phrase of a match names: one known already, or a new one."""
+    first, last = cue.match.span("np")
+    held_at = _HELD_AT.match(cue.sentence.folded, first, last)
+    if held_at:
+        first = held_at.end()
+    name = _LEAD.sub("", cue.words(first, last))
+    if body is not None and (is_bare(name) or name.startswith("第") or head_of(name) == name):
+        name = body.name + name
+    draft = _known_or_new(cue, name, who, body)
+    if draft is None:
+        return None
+    span = cue.sentence.text_span(first, last)
+    draft.spans.append(span)
+    if held_at:
+        cue.story.locate(draft, cue.sentence.units_in(*held_at.span(), PLACE + ORGANISATION), span, "events.held-in")
+    return draft
+
+
+def _known_or_new(cue: Cue, name: str, who: Sequence[Unit], body: Unit | None) -> Draft | None:
+    draft = resolve_event(cue.story.drafts, name)
+    if draft is not None:
+        if not is_bare(name):
+            draft.add_name(name)
+        return draft
+    if is_bare(name) and body is None:
+        return _unnamed(cue, name, who)
+    return cue.story.open(Draft("Meeting", name, head_of(name)))
+
+
+def _unnamed(cue: Cue, name: str, who: Sequence[Unit]) -> Draft | None:
+    """A meeting that the text names by its kind alone, called after who convened it where (甲在乙主持召开座谈会)."""
+    if not who or cue.sentence.headline:
+        return None
+    first = cue.clause
+    if who[-1].start >= cue.sentence.start:
+        first = max(first, cue.sentence.fold(who[-1].end - 1) + 1)
+    words = cue.words(first, cue.match.end("np")).lstrip("，、近日还并")
+    return cue.story.open(Draft("Meeting", who[0].name + words, head_of(name), entity_of(who[0]).key))
+
+
+def set_scene(cue: Cue, draft: Draft, span: tuple[int, int], rule: str) -> None:
+    """The event is what goes on from here; its date and place are those of the clause. On a tour, a body or a site in
+    which the visitor meets people is a stop."""
+    story = cue.story
+    story.meeting = draft
+    draft.set_date(cue.date())
+    where = cue.places()
+    story.locate(draft, where, span, rule)
+    tour = next((d for d in story.drafts if d.cls == "Visit" and d.actor in draft.participants | {draft.actor}), None)
+    if tour is None or draft.cls != "Meeting" or not cue.subject:
+        return
+    for unit in where:
+        if entity_of(unit).cls in ("Site", "Organisation"):
+            story.claim(entity_of(cue.subject[0]), "visited", entity_of(unit), span, "visited.meets-there", cue.date())
+
+
+# --- chairs, rosters, speakers -----------------------------------------------------------------------------------
+
+_SPEAKS = re.compile(
+    r"[^，。；]{0,2}，?(?:并|还|现场|并现场|同时)?(?:先后|分别|共同)?(?:发表|作|做|作了)?"
+    r"[^，。；]{0,12}?(?:讲话|致辞|致词|演讲|发言|报告|祝酒辞|祝酒)"
+)
+_BODY_IN_ROSTER = pattern("(?<=[、及和])<O>(?=、|和|及|负责|有关|出席|参加|陪同)")
+
+
+def _read_convened(cue: Cue) -> None:
+    who = cue.subject
+    draft = _event(cue, who, None if who else _convening_body(cue))
+    if draft is None:
+        return
+    span = cue.evidence(who)
+    set_scene(cue, draft, span, "events.convened")
+    chairs = cue.match["verb"].startswith(("主持", "共同主持", "召集"))
+    cue.story.attend(who, draft, span, "attendance.chairs" if chairs else "attendance.convenes", *["chaired"] * chairs)
+    _speaks_there(cue, who, draft)
+
+
+def _speaks_there(cue: Cue, who: Sequence[Unit], draft: Draft) -> None:
+    """…并发表重要讲话 behind an event."""
+    match = _SPEAKS.match(cue.sentence.folded, cue.match.end())
+    if match and who and PERSON not in match[0]:
+        cue.story.attend(who, draft, cue.evidence(who, match.end()), "attendance.speaks", "spokeAt")
+
+
+def _read_attended(cue: Cue) -> None:
+    who = _roster(cue)
+    draft = _event(cue, who)
+    if draft is None:
+        return
+    span = cue.evidence(who)
+    draft.set_date(cue.date())
+    if not draft.places:
+        cue.story.locate(draft, cue.places(), span, "events.attended-in")
+    cue.story.meeting = draft
+    cue.story.attend(who, draft, span, "attendance.attends")
+    _speaks_there(cue, who, draft)
+
+
+def _roster(cue: Cue) -> list[Unit]:
+    """The people of a roster before the verb, and the bodies named beside them (甲及中央第二指导组负责同志)."""
+    at = cue.match.start("verb")
+    who = cue.subject_at(at)
+    if not who or who[-1].start < cue.sentence.origin[cue.clause_before(at)]:
+        return who
+    listed = _BODY_IN_ROSTER.finditer(cue.sentence.folded, cue.sentence.fold(who[-1].start), at)
+    return [*who, *(unit for match in listed for unit in cue.sentence.units_in(*match.span()))]
+
+
+def _read_attended_here(cue: Cue) -> None:
+    who = _roster(cue)
+    draft = _going_on(cue.story, cue.match["what"])
+    if draft is None or not who or who[0].start < cue.sentence.start:
+        return
+    roles = ("chaired",) if cue.match["verb"] == "主持" else ()
+    cue.story.attend(who, draft, cue.evidence(who), "attendance.attends-here", *roles)
+    _speaks_there(cue, who, draft)
+
+
+def _going_on(story: Story, what: str = "") -> Draft | None:
+    """The event that 出席, 参加会见 or 发言 without a name means."""
+    meetings = [draft for draft in story.drafts if draft.cls in ("Meeting", "Call", "Event")]
+    if what in ("会见", "会谈", "会晤"):
+        meetings = [draft for draft in meetings if draft.head in ("会见", "会谈", "会晤")]
+        return meetings[-1] if meetings else None
+    return story.meeting if story.meeting in meetings else next(iter(meetings), None)
+
+
+def _read_speakers(cue: Cue) -> None:
+    draft = _going_on(cue.story)
+    if draft is not None:
+        who = cue.stated_subject
+        cue.story.attend(who, draft, cue.evidence(who), "attendance.speaks", "spokeAt")
+
+
+def _read_held(cue: Cue) -> None:
+    draft = _event(cue, [])
+    if draft is None:
+        return
+    span = cue.evidence([])
+    draft.set_date(cue.date(cue.match.end("np")))
+    if cue.match["where"]:
+        cue.story.locate(draft, cue.units("where"), span, "events.held")
+    cue.story.meeting = draft
+
+
+# --- talks -------------------------------------------------------------------------------------------------------
+
+_TALKS = ("通电话", "通话", "会见", "会谈", "会晤", "会面", "接见")
+
+
+def _read_met(cue: Cue) -> None:
+    hosts, guests = cue.stated_subject, cue.units("whom", PERSON)
+    if not hosts or not guests or hosts[0].name == guests[0].name:
+        return
+    draft = _talk(cue, hosts[0], guests)
+    span = cue.evidence(hosts)
+    draft.spans.append(span)
+    set_scene(cue, draft, span, "events.met")
+    for guest in guests:
+        cue.story.claim(entity_of(hosts[0]), "met", entity_of(guest), span, "met.meets")
+    cue.story.attend([*hosts, *guests], draft, span, "attendance.meets")
+
+
+def _talk(cue: Cue, host: Unit, guests: Sequence[Unit]) -> Draft:
+    """甲会见乙, 甲同乙举行会谈, 甲同乙通电话: one for a pair."""
+    verb = cue.match["verb"]
+    kind = next(kind for kind in _TALKS if kind in verb)
+    names = "、".join(unit.name for unit in guests)
+    call = kind in ("通电话", "通话")
+    if kind in ("会见", "接见"):
+        name = f"{host.name}{kind}{names}"
+    else:
+        name = f"{host.name}同{names}" + ("通电话" if call else verb if verb.startswith("举行") else f"举行{kind}")
+    known = next((draft for draft in cue.story.drafts if draft.name == name), None)
+    if known:
+        return known
+    draft = cue.story.open(Draft("Call" if call else "Meeting", name, kind, entity_of(host).key))
+    draft.add_name(cue.words(cue.sentence.fold(host.start), cue.match.end()))
+    return draft
+
+
+def _read_seminar(cue: Cue) -> None:
+    """The symposium of the headline, or one named by these words."""
+    who = cue.subject
+    if not who:
+        return
+    draft = next((draft for draft in cue.story.drafts if draft.head.endswith("座谈会")), None)
+    if draft is None:
+        words = cue.words(*cue.match.span())
+        draft = cue.story.open(Draft("Meeting", who[0].name + words, "座谈", entity_of(who[0]).key))
+    span = cue.evidence(who)
+    draft.spans.append(span)
+    set_scene(cue, draft, span, "events.seminar")
+    cue.story.attend(who, draft, span, "attendance.convenes")
+
+
+def _read_opened(cue: Cue) -> None:
+    """A work that opens, in the headline and the lead."""
+    headline = cue.sentence.headline
+    if not headline and cue.sentence.paragraph > 1:
+        return
+    verb = cue.match["verb"]
+    name = cue.words(*cue.match.span("np")) + verb
+    drafts = cue.story.drafts
+    draft = resolve_event(drafts, name) or next((draft for draft in drafts if draft.head == verb), None)
+    if draft is None and not headline:
+        return
+    draft = draft or cue.story.open(Draft("Event", name, verb))
+    draft.add_name(name)
+    draft.spans.append(cue.evidence([]))
+    draft.set_date(cue.date(cue.match.end("np")))
+
+
+_WHERE = "(?:在(?P<where><W>+)[^，。；]{0,8}?)"
+_SAYS_A_SPEECH = (
+    r"(?:先后|分别|也|还|围绕[^，。；]{2,60}?|就[^，。；]{2,60}?)?(?:作了|作|发表了?|致)(?:[^，。；]{0,10})?"
+    r"(?:发言|讲话|致辞|演讲|报告|辞)|(?<!后)(?<!书面)(?:先后|分别)?(?:发言|致辞|致词)(?=[，。；]|$)"
+)
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "met.meets",
+        lambda: pattern(
+            r"(?P<verb>(?:分别|集体|亲切|共同)?(?:会见|接见|会晤))了?(?!后|时|团|厅)"
+            r"[^，。；：<P>]{0,40}?(?P<whom><G>)(?!时|后|前)"
+        ),
+        _read_met,
+        yes=(("国务院总理李强8日在北京会见蒙古国总统呼日勒苏赫。", "李强 met 呼日勒苏赫"),),
+        no=("会见呼日勒苏赫后，记者走出会场。",),
+    ),
+    Rule(
+        "met.talks",
+        lambda: pattern(
+            r"(?:同|与|和)[^，。；：<P>]{0,30}?(?P<whom><G>)[^，。；：<P>]{0,24}?"
+            r"(?P<verb>举行(?:[^，。；]{0,8})?(?:会谈|会晤)|会谈|通电话|视频通话|通话|会面)"
+        ),
+        _read_met,
+        yes=(("国家副主席韩正同埃及总统塞西通电话。", "韩正 met 塞西"),),
+        no=("韩正和塞西都出席了开幕式。",),
+    ),
+    Rule(
+        "events.convened",
+        lambda: headed("(?P<verb>共同主持召开|主持召开|召集并主持|共同主持|主持|召开|举行|举办)了?"),
+        _read_convened,
+        yes=(("国务院副总理张国清在沈阳主持召开东北振兴工作推进会。", "张国清 chaired 东北振兴工作推进会"),),
+        no=("张国清强调，要开好东北振兴工作推进会。",),
+    ),
+    Rule(
+        "attendance.attends",
+        lambda: headed("(?P<verb>应邀出席|出席|参加|列席)了?"),
+        _read_attended,
+        yes=(("石泰峰、何维出席中国西藏发展论坛开幕式。", "何维 attended 中国西藏发展论坛开幕式"),),
+    ),
+    Rule(
+        "events.held",
+        lambda: headed(
+            "(?:^|(?<=[，。：；）\ue003]))(?:<D>|近日|日前|今天|，)?",
+            rf"(?:<D>|近日|日前|今天|昨天|，|于)*{_WHERE}?(?:隆重|正式|顺利|成功)?(?:开幕|闭幕|举行|召开|举办|启幕)",
+        ),
+        _read_held,
+        yes=(("第六届数字中国建设峰会27日在福州开幕。", "第六届数字中国建设峰会 tookPlaceIn 福州市"),),
+    ),
+    Rule(
+        "events.held-later",
+        lambda: headed("^", rf"[^。；]{{1,80}}?，(?:当日|当天|<D>)?{_WHERE}(?:开幕|举行|召开|举办|启动)"),
+        _read_held,
+        yes=(("第三届消博会以开放为主题，当日在海口开幕。", "第三届消博会 tookPlaceIn 海口市"),),
+    ),
+    Rule(
+        "attendance.here",
+        lambda: pattern(
+            "(?P<verb>出席|参加|列席|主持)了?(?P<what>会见|会谈|会晤|上述活动|有关活动|相关活动|活动|座谈|上述会议|)"
+            "(?=[，。；并]|$)"
+        ),
+        _read_attended_here,
+        yes=(("丁薛祥在北京会见法国客人马克龙。王毅参加会见。", "王毅 attended 丁薛祥会见马克龙"),),
+    ),
+    Rule(
+        "attendance.speaks",
+        lambda: pattern(_SAYS_A_SPEECH),
+        _read_speakers,
+        yes=(("胡春华主持召开民营经济座谈会。刘永好、雷军先后发言。", "雷军 spokeAt 民营经济座谈会"),),
+        no=("胡春华主持召开民营经济座谈会。听取大家发言后，他离开会场。",),
+    ),
+    Rule(
+        "events.seminar",
+        lambda: pattern("(?:同|与|和)[^，。；：<P>]{2,50}?(?:举行)?(?:座谈交流|座谈(?!会)|茶叙)"),
+        _read_seminar,
+        yes=(("谌贻琴在北京与乡村教师代表座谈交流。", "谌贻琴 attended 谌贻琴与乡村教师代表座谈交流"),),
+    ),
+    Rule(
+        "events.opened",
+        lambda: pattern(
+            r"^(?P<np>[^，。；：！]{2,24}?)(?:<D>|今天|今日|正式|全线|成功|顺利|，|建成)*"
+            r"(?P<verb>开通|通车|启用|投产|开工|合龙|竣工|投运|贯通|发射|启航|首飞)(?=[，。；\s]|$|仪式|运营)"
+        ),
+        _read_opened,
+        yes=(),
+    ),
+)  # fmt: skip

@@ -1,0 +1,158 @@
+"""Visits: tours with their stops, and who accompanied whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.dates import DateSpan
+from kg.extract.events import Draft
+from kg.extract.scene import PERSON, Unit, pattern
+from kg.extract.story import Cue, Rule, Story, entity_of
+from kg.extract.subjects import subject_before, subjects
+from kg.model import Entity
+
+_PLACES = "(?P<where><W>+(?:[^，。；、<P>和及]{0,8}(?:、|和|及|以及)<W>+)*)"
+_MODES = (
+    "考察调研|调研考察|考察|调研|视察|国事访问|正式访问|工作访问|友好访问|访问|检查指导|督导|督查|看望慰问|慰问"
+)
+_GO = (
+    "先后来到|先后到|先后考察|先后走进|先后深入|先后前往|专程来到|专程前往|实地察看|实地考察|又来到|随后来到|还来到|来到|走进|抵达|到达"
+    "|前往|登上|步入|考察了|考察|察看了|察看|参观了|参观|走访了|走访|视察了|视察|走到|来了|深入|瞻仰"
+)
+_LOOKS = "(?:了解|察看|听取|观看|参观|同|与|询问|走进|考察|看望|仔细|结合|边走边|不时|亲切|主持|召开|检查)"
+
+
+def _read_visit(cue: Cue) -> None:
+    who, date = cue.subject, cue.date()
+    if not who or cue.story.is_past(date):
+        return
+    where = cue.stops()
+    span = cue.evidence(who)
+    draft = _tour(cue, who[0], where[0])
+    draft.spans.append(span)
+    draft.set_date(date)
+    if not draft.places:
+        cue.story.locate(draft, where, span, "visits.on-tour")
+    _claim_visits(cue.story, who, where, span, "visited.on-tour", date)
+
+
+def _tour(cue: Cue, visitor: Unit, where: Unit) -> Draft:
+    """The tour of a person, named after the first place read: 甲在河北考察, 乙在越南访问."""
+    draft = cue.story.tour_of(entity_of(visitor))
+    if draft is None:
+        mode = "访问" if "访问" in cue.match["mode"] else cue.match["mode"]
+        name = f"{visitor.name}在{cue.story.text[where.start : where.end]}{mode}"
+        draft = cue.story.open(Draft("Visit", name, mode, entity_of(visitor).key))
+    cue.story.visit = draft
+    return draft
+
+
+def _claim_visits(
+    story: Story, who: Sequence[Unit], where: Sequence[Unit], span: tuple[int, int], rule: str, date: DateSpan | None
+) -> None:
+    """Visits of the first of the group; a stop whose sentence has no date goes on with that of the stop before."""
+    if date is not None and date.first == date.last:
+        story.day = date
+    for unit in where:
+        story.claim(entity_of(who[0]), "visited", entity_of(unit), span, rule, date or story.day)
+
+
+def _read_stop(cue: Cue) -> None:
+    who = cue.subject or cue.subject_at(len(cue.sentence.folded))
+    date = cue.date()
+    if not who or cue.story.is_past(date):
+        return
+    _claim_visits(cue.story, who, cue.stops(), cue.evidence(who), "visited.stop", date)
+    tour = cue.story.tour_of(entity_of(who[0]))
+    if tour:
+        tour.set_date(date)
+        cue.story.visit, cue.story.meeting = tour, None
+
+
+def _read_fronted(cue: Cue) -> None:
+    """Where a visitor on tour looks around is a stop."""
+    who = subjects(cue.sentence, cue.match.end(), len(cue.sentence.folded)) or cue.story.topic
+    if who and cue.story.visit is not None and entity_of(who[0]).key == cue.story.visit.actor:
+        _claim_visits(cue.story, who, cue.stops(), cue.evidence(who), "visited.fronted", cue.date())
+
+
+def _read_companions(cue: Cue) -> None:
+    """在乙、丙陪同下: the principal is the subject before or behind."""
+    companions = cue.units("who", PERSON)
+    principals = subject_before(cue.sentence, cue.match.start(), cue.story.topic)
+    if not principals or principals[0] in companions:
+        principals = subjects(cue.sentence, cue.match.end(), len(cue.sentence.folded))
+    _accompany(cue, companions, principals)
+
+
+def _read_accompanying(cue: Cue) -> None:
+    """乙陪同考察: the principal is whom the verb names, else whose event the article tells."""
+    principals = cue.units("whom", PERSON) if cue.match["whom"] else []
+    _accompany(cue, cue.stated_subject, principals)
+
+
+def _accompany(cue: Cue, companions: Sequence[Unit], principals: Sequence[Unit]) -> None:
+    lead = entity_of(principals[0]) if principals else _lead(cue.story)
+    span = cue.evidence(companions)
+    for unit in companions:
+        if lead is not None and entity_of(unit).key != lead.key:
+            cue.story.claim(entity_of(unit), "accompanied", lead, span, "accompanied.with")
+
+
+def _lead(story: Story) -> Entity | None:
+    """Whose tour or meeting the article tells: the actor of the first visit, else the first actor of any event."""
+    tours = [draft.actor for draft in story.drafts if draft.cls == "Visit" and draft.actor]
+    actors = tours or [draft.actor for draft in story.drafts if draft.actor]
+    people = [c.subject for c in story.claims if isinstance(c.subject, Entity) and c.subject.kind == "people"]
+    return next((person for person in people if not actors or person.key == actors[0]), None)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "visited.tour",
+        lambda: pattern(
+            rf"(?:在|到|赴|前往|对|深入|先后到|先后在){_PLACES}(?:等地|等省|等国|等|[^，。；、<P>]{{0,10}})?"
+            rf"(?:进行|就[^，。；]{{2,40}}?|开展|专题|围绕[^，。；]{{2,40}}?)?(?P<mode>{_MODES})(?!团|队|组|站|记|报告)"
+        ),
+        _read_visit,
+        yes=(
+            ("韩正近日在云南考察。", "韩正 visited 云南省"),
+            ("应邀请，李强10月9日至12日对老挝进行正式访问。", "李强 visited 老挝"),
+        ),
+        no=("云南代表团近日在北京考察。",),
+    ),
+    Rule(
+        "visited.stop",
+        lambda: pattern(rf"(?P<verb>{_GO})(?:位于<W>的)?{_PLACES}"),
+        _read_stop,
+        yes=(("韩正来到腾冲市司莫拉佤族村，察看村容村貌。", "韩正 visited 司莫拉佤族村"),),
+        no=("记者来到腾冲市采访。",),
+    ),
+    Rule(
+        "visited.goes-to",
+        lambda: pattern(
+            rf"(?:还|又|先后|分别|随后|，|^|<P>)到{_PLACES}[^，。；、<P>]{{0,6}}?，?"
+            "(?=了解|考察|调研|听取|看望|察看|慰问|参观|走访|检查|观看)"
+        ),
+        _read_stop,
+        yes=(("王沪宁还到云南大学听取意见建议。", "王沪宁 visited 云南大学"),),
+    ),
+    Rule(
+        "visited.fronted",
+        lambda: pattern(rf"^(?:<D>，?)?在{_PLACES}[^，。<P>]{{0,6}}，(?=[^。]{{0,14}}?{_LOOKS})"),
+        _read_fronted,
+        yes=(("丁薛祥在四川调研。在四川大学，他详细了解科研情况。", "丁薛祥 visited 四川大学"),),
+    ),
+    Rule(
+        "accompanied.under",
+        lambda: pattern("在(?P<who><G>)[^，。；]{0,20}?的?陪同下"),
+        _read_companions,
+        yes=(("赵乐际在云南省委书记王宁陪同下，来到大理市。", "王宁 accompanied 赵乐际"),),
+    ),
+    Rule(
+        "accompanied.with",
+        lambda: pattern("陪同(?!下|团)(?P<whom><P>)?(?:考察|调研|参加|出席|参观|访问|会见|视察|检查)?"),
+        _read_accompanying,
+        yes=(("李强在湖南调研。吴政隆陪同调研。", "吴政隆 accompanied 李强"),),
+    ),
+)  # fmt: skip
