@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import ask, build, evaluate, query, verify, version
+from kg.cli import ask, build, evaluate, query, verify, version, view
 from kg.cli.language import Say, choose_language, localise, without_language
 from kg.errors import KgError
 
@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "build": build.run,
     "query": query.run,
     "ask": ask.run,
+    "view": view.run,
     "verify": verify.run,
     "eval": evaluate.run,
     "version": version.run,

@@ -102,6 +102,13 @@ CHINESE: Mapping[str, str] = {
         "查询名称；其后用选项给出参数，如 --person 习近平。"
     ),
     "* needs a value": "* 必须给出值",
+    # kg view
+    "Write the interactive page of a built folder, or of a part of it.": "为已生成的文件夹（或其中一部分）写出可交互网页。",
+    "The page to write (default: DIR/view.html).": "要写出的网页（默认 DIR/view.html）。",
+    "Open around this entity: a name, an alias or a key.": "以该实体为中心打开：名称、别名或标识。",
+    "Steps around it, 1 to 3.": "周围的步数，1 到 3。",
+    "Only these kinds of entity, separated by commas.": "只保留这些类型的实体，用逗号分隔。",
+    "Open with this many entities, the most important ones.": "打开时显示最重要的若干实体。",
     # kg verify
     "Check every evidence of a built folder against the text again.": "逐条核对已生成文件夹中的证据与原文。",
     "{articles} articles, {facts} facts, {evidence} evidence: all hold": (

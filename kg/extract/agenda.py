@@ -19,11 +19,17 @@ AGENDA = re.compile(
 COUNCIL = re.compile("会议$|全会$")
 
 
+# what stands around these verbs describes the guest, not the matter
+TALKS = frozenset(("会见", "会谈", "会晤", "会面", "接见", "通电话", "通话"))
+
+
 def find_agenda(
     story: Story, sentences: Sequence[Sentence], themes: Sequence[Theme]
 ) -> Iterator[tuple[Draft, Theme, int, int, str]]:
     """Each (event, theme, start, end, rule); the evidence is the mention of the theme, characters of `Article.clean`."""
     for draft in story.drafts:
+        if draft.head in TALKS:
+            continue
         stretches = [(start, end, IN_NAME) for start, end in draft.spans]
         if COUNCIL.search(draft.name):
             stretches += [(start, end, ON_AGENDA) for start, end in _agenda(draft, sentences)]

@@ -36,7 +36,9 @@ class Assembly:
             known = Entity(known.key, known.kind, known.cls, known.name, known.aliases, entity.attributes)
         aliases = dict.fromkeys((*known.aliases, *entity.aliases, *names))
         aliases.pop(known.name, None)
-        self.entities[entity.key] = Entity(known.key, known.kind, known.cls, known.name, tuple(aliases), known.attributes)
+        self.entities[entity.key] = Entity(
+            known.key, known.kind, known.cls, known.name, tuple(aliases), known.attributes
+        )
         return entity.key
 
     def mention(self, entity: Entity, start: int, end: int, rule: str) -> None:
@@ -44,7 +46,9 @@ class Assembly:
         start, end = _trimmed(self.article.clean, start, end)
         self.add(entity)
         first, last = self.article.span(start, end)
-        self.mentions[entity.key, first, last] = Mention(entity.kind, first, last, entity.key, rule, confidence_of(rule))
+        self.mentions[entity.key, first, last] = Mention(
+            entity.kind, first, last, entity.key, rule, confidence_of(rule)
+        )
         self.fact(self.article.key, "mentions", entity.key, start, end, rule)
 
     def fact(
@@ -58,7 +62,15 @@ class Assembly:
 
     def extraction(self, sentences: Iterable[tuple[int, int]]) -> Extraction:
         facts = [
-            Fact(subject, predicate, object, tuple(sorted(evidence, key=lambda e: (e.start, e.end, e.rule))), status, polarity, because)
+            Fact(
+                subject,
+                predicate,
+                object,
+                tuple(sorted(evidence, key=lambda e: (e.start, e.end, e.rule))),
+                status,
+                polarity,
+                because,
+            )
             for (subject, predicate, object, status, polarity, because), evidence in self.facts.items()
         ]
         return Extraction(
@@ -105,9 +117,7 @@ def _add_names(assembly: Assembly, reading: Reading) -> None:
     for span in (*reading.people, *reading.names):
         assembly.mention(span.entity, span.start, span.end, span.rule)
         printed = text[span.start : span.end]
-        if len(printed) > 1 and span.kind != "places":
-            assembly.add(span.entity, printed)
-        elif len(printed) > 1 and not printed.startswith("中国"):
+        if (len(printed) > 1 and span.kind != "places") or (len(printed) > 1 and not printed.startswith("中国")):
             assembly.add(span.entity, printed)
 
 
@@ -137,7 +147,9 @@ def _add_events(assembly: Assembly, story: Story) -> dict[Draft, str]:
     """The events with their dates; one that the text neither dates, places nor peoples is no event it reports."""
     keys: dict[Draft, str] = {}
     for draft in story.drafts:
-        if not (draft.first or draft.places or draft.participants or draft.addressed or draft.cls in ("Visit", "Message")):
+        if not (
+            draft.last or draft.places or draft.participants or draft.addressed or draft.cls in ("Visit", "Message")
+        ):
             continue
         entity = draft.entity()
         keys[draft] = assembly.add(entity)
@@ -148,9 +160,10 @@ def _add_events(assembly: Assembly, story: Story) -> dict[Draft, str]:
 
 
 def _add_dates(assembly: Assembly, draft: Draft, key: str) -> None:
-    datatype: Datatype = "gMonthDay" if draft.first.startswith("--") else "date"
+    datatype: Datatype = "gMonthDay" if draft.last.startswith("--") else "date"
     for start, end, rule in draft.dates:
-        assembly.fact(key, "startDate", Literal(draft.first, datatype), start, end, rule)
+        if draft.first:
+            assembly.fact(key, "startDate", Literal(draft.first, datatype), start, end, rule)
         assembly.fact(key, "endDate", Literal(draft.last, datatype), start, end, rule)
         if draft.part and draft.first == draft.last:
             assembly.fact(key, "dayPart", Literal(draft.part), start, end, rule)
@@ -180,7 +193,11 @@ def _add_themes(assembly: Assembly, themes: Iterable[Theme]) -> dict[int, str]:
     keys: dict[int, str] = {}
     for theme in themes:
         label = theme.concept or theme.label
-        marks = (("concept", Literal(DATA_BASE + theme_key(label))),) if theme.concept else (("candidate", Literal("true", "boolean")),)
+        marks = (
+            (("concept", Literal(DATA_BASE + theme_key(label))),)
+            if theme.concept
+            else (("candidate", Literal("true", "boolean")),)
+        )
         entity = Entity(theme_key(label), "themes", "Theme", label, theme.aliases, marks)
         keys[id(theme)] = assembly.add(entity)
         for mention in theme.mentions:
@@ -202,15 +219,21 @@ def _add_statements(assembly: Assembly, reading: Reading, drafts: dict[Draft, st
     assert reading.story is not None
     mentions = sorted((m.start, m.end, id(theme)) for theme in reading.themes for m in theme.mentions)
     for item in reading.speech:
-        inside = [(start, end, key) for start, end, key in mentions if item.content[0] <= start and end <= item.content[1]]
+        inside = [
+            (start, end, key) for start, end, key in mentions if item.content[0] <= start and end <= item.content[1]
+        ]
         key = _statement(assembly, reading, item, drafts)
         for start, end, theme in inside:
             assembly.fact(key, "hasTheme", themes[theme], start, end, "statements.themes")
             if item.speaker is not None:
                 speaker = entity_of(item.speaker).key
-                assembly.fact(speaker, "advocated", themes[theme], start, end, "advocated.in-speech", "derived", because=key)
+                assembly.fact(
+                    speaker, "advocated", themes[theme], start, end, "advocated.in-speech", "derived", because=key
+                )
             for told in _told(item, start, end):
-                assembly.fact(told, "taskedWith", themes[theme], start, end, "taskedWith.directive", "derived", because=key)
+                assembly.fact(
+                    told, "taskedWith", themes[theme], start, end, "taskedWith.directive", "derived", because=key
+                )
 
 
 def _told(item: Speech, start: int, end: int) -> list[str]:

@@ -61,7 +61,9 @@ def _alone(places: Sequence[Span], spans: Sequence[Span]) -> frozenset[str]:
     return frozenset(
         place.entity.key
         for place in places
-        if not any(o.start <= place.start and place.end <= o.end and o.end - o.start > place.end - place.start for o in longer)
+        if not any(
+            o.start <= place.start and place.end <= o.end and o.end - o.start > place.end - place.start for o in longer
+        )
     )
 
 
@@ -77,13 +79,17 @@ def _divisions(places: Sequence[Span], alone: frozenset[str]) -> Iterator[Contai
             inner = outer
         named = next((row for row in ancestors if f"place/{row.id}" in alone), None)
         if named and named is not ancestors[0]:
-            yield Containment(span.entity, "within", division_entity(named), span.start, span.end, DIVISION, "background")
+            yield Containment(
+                span.entity, "within", division_entity(named), span.start, span.end, DIVISION, "background"
+            )
 
 
 def _regions(places: Sequence[Span]) -> Iterator[Containment]:
     """河北省 in 京津冀, 雄安新区 in 河北省, where the text names both."""
     first = _first_spans(places)
-    for name in {name.key: name for names in load_gazetteer().names.values() for name in names if name.table == "regions"}.values():
+    for name in {
+        name.key: name for names in load_gazetteer().names.values() for name in names if name.table == "regions"
+    }.values():
         if name.key not in first:
             continue
         region = first[name.key]
@@ -119,7 +125,12 @@ def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
     places = [span for span in spans if span.kind == "places"]
     for span in spans:
         for outer in places:
-            if outer.end - outer.start > 1 and outer.start == span.start and outer.end < span.end and outer.entity.key != span.entity.key:
+            if (
+                outer.end - outer.start > 1
+                and outer.start == span.start
+                and outer.end < span.end
+                and outer.entity.key != span.entity.key
+            ):
                 if dict(outer.entity.attributes).get("countryCode") and span.kind == "places":
                     continue
                 predicate, rule = ("within", SITE_IN_NAME) if span.kind == "places" else ("locatedIn", IN_NAME)
@@ -131,6 +142,11 @@ def _stated(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
     for one, other in zip(spans, spans[1:], strict=False):
         if one.kind != "places" or other.kind not in ("places", "organisations") or other.start < one.end:
             continue
-        if text[max(0, one.start - 2) : one.start] in ("位于", "地处") and text[one.end : other.start] in ("的", "境内的", "市区的", "郊区的"):
+        if text[max(0, one.start - 2) : one.start] in ("位于", "地处") and text[one.end : other.start] in (
+            "的",
+            "境内的",
+            "市区的",
+            "郊区的",
+        ):
             predicate = "within" if other.kind == "places" else "locatedIn"
             yield Containment(other.entity, predicate, one.entity, one.start, other.end, STATED, "reported")

@@ -76,7 +76,9 @@ def _dates(text: str, published: date | None) -> Iterator[DateSpan]:
 
 
 def _relative(match: re.Match[str], published: date | None) -> DateSpan | None:
-    part = PARTS.get(match["rpart"] or "", "") or {"今早": "morning", "今晚": "evening", "昨晚": "evening"}.get(match["relative"], "")
+    part = PARTS.get(match["rpart"] or "", "") or {"今早": "morning", "今晚": "evening", "昨晚": "evening"}.get(
+        match["relative"], ""
+    )
     if match["rday"]:
         day = _resolve(None, int(match["rmonth"]), int(match["rday"]), published)
     elif published:
@@ -108,7 +110,11 @@ def _month(day: int, published: date | None, last_month: int | None) -> int | No
         return last_month
     if last_month:
         named = _resolve(None, last_month, day, published)
-        if named and not named.startswith("--") and timedelta() <= published - date.fromisoformat(named) <= timedelta(days=14):
+        if (
+            named
+            and not named.startswith("--")
+            and timedelta() <= published - date.fromisoformat(named) <= timedelta(days=14)
+        ):
             return last_month
     month = published.replace(day=1)
     if day > published.day + 1:

@@ -40,12 +40,17 @@ class Draft:
     dates: list[tuple[int, int, str]] = field(default_factory=list)
     addressed: bool = False
 
-    def set_date(self, date: DateSpan | None) -> None:
-        """Take the date read beside the event, if it has none; a tour grows over the days of its stops."""
+    def set_date(self, date: DateSpan | None, closes: bool = False) -> None:
+        """Take the date read beside the event, if it has none; a tour grows over the days of its stops.
+
+        The day on which an event `closes` is its last; when it began stays open.
+        """
         if date is None or (date.first.startswith("--") and self.first):
             return
-        if not self.first:
-            self.first, self.last, self.part = date.first, date.last, date.part
+        if closes:
+            self.last = self.last or date.last
+        elif not self.first:
+            self.first, self.last, self.part = date.first, max(self.last, date.last), date.part
         elif self.cls == "Visit":
             self.first, self.last = min(self.first, date.first), max(self.last, date.last)
         self.dates.append((date.start, date.end, date.rule))
@@ -89,7 +94,11 @@ def is_bare(name: str) -> bool:
 def resolve_event(drafts: Sequence[Draft], name: str) -> Draft | None:
     """The draft that a name means: the same name, a longer name that ends in it (启动仪式), or one whose words it repeats."""
     head = head_of(name)
-    same_head = [draft for draft in drafts if draft.head and (draft.head.endswith(head) or head.endswith(draft.head))] if head else []
+    same_head = (
+        [draft for draft in drafts if draft.head and (draft.head.endswith(head) or head.endswith(draft.head))]
+        if head
+        else []
+    )
     for draft in drafts:
         if name in (draft.name, *draft.aliases):
             return draft

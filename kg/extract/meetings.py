@@ -8,10 +8,12 @@ from functools import cache
 
 from kg.extract.events import Draft, head_of, head_words, is_bare, resolve_event
 from kg.extract.scene import ORGANISATION, PERSON, PLACE, Unit, pattern
+from kg.extract.spans import Span
 from kg.extract.story import Cue, Rule, Story, entity_of
 
 _NP = r"(?P<np>[^，。；：！ ]{0,70}?(?:HEADS)(?:(?!并|和|、|期间|上|前|后|以及|的|在)[^，。；： ]{0,8}?(?:HEADS))*)"
-_NP_END = r"(?![长员室厅堂费]|的(?:决定|通知|建议|方案))"
+# 出席…会议的代表: what is behind 的 is meant, not the event
+_NP_END = r"(?![长员室厅堂费]|的(?!有|还有))"
 
 
 @cache
@@ -22,9 +24,13 @@ def headed(before: str, after: str = "") -> re.Pattern[str]:
 
 # --- which event a noun phrase names -----------------------------------------------------------------------------
 
-_HELD_AT = pattern(r"了?(?:<D>)?(?:在|于)(?:<W>+)(?:[^，。的]{0,6})(?:举行|召开|举办)的|了|由[^，。]{2,20}(?:举办|主办)的")
+_HELD_AT = pattern(
+    r"了?(?:<D>)?(?:在|于)(?:<W>+)(?:[^，。的]{0,6})(?:举行|召开|举办)的|了|由[^，。]{2,20}(?:举办|主办)的"
+)
 _ORNAMENT = "隆重|盛大|庄严|热烈|简短|专门|相关|有关|一系列|系列|多场|丰富多彩|形式多样|精彩纷呈"
-_LEAD = re.compile(rf"^(?:了|的|今天|当天|此间|(?:{_ORNAMENT})的?)+")
+_LEAD = re.compile(rf"^(?:了|的|在|向|对|今天|当天|此间|(?:{_ORNAMENT})的?)+")
+# 甲出席开幕式 is no name: the event begins behind the verb
+_ACTS = pattern("<G>[^，。；]{0,12}?(?:出席|参加|主持|宣布|会见|致辞|祝贺|访问)了?")
 _BODY = pattern(r"(?P<body><O>)(?:党组)?(?:<D>|近日|日前|今天|昨天|，|在<W>|在京|先后|再次)*$")
 
 
@@ -40,6 +46,9 @@ def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | N
     held_at = _HELD_AT.match(cue.sentence.folded, first, last)
     if held_at:
         first = held_at.end()
+    acts = list(_ACTS.finditer(cue.sentence.folded, first, last))
+    if acts:
+        first = acts[-1].end()
     name = _LEAD.sub("", cue.words(first, last))
     if body is not None and (is_bare(name) or name.startswith("第") or head_of(name) == name):
         name = body.name + name
@@ -87,7 +96,7 @@ def set_scene(cue: Cue, draft: Draft, span: tuple[int, int], rule: str) -> None:
     if tour is None or draft.cls != "Meeting" or not cue.subject:
         return
     for unit in where:
-        if entity_of(unit).cls in ("Site", "Organisation"):
+        if isinstance(unit.span, Span) and unit.span.rule.startswith(("places.", "organisations.")):
             story.claim(entity_of(cue.subject[0]), "visited", entity_of(unit), span, "visited.meets-there", cue.date())
 
 
@@ -107,8 +116,10 @@ def _read_convened(cue: Cue) -> None:
         return
     span = cue.evidence(who)
     set_scene(cue, draft, span, "events.convened")
-    chairs = cue.match["verb"].startswith(("主持", "共同主持", "召集"))
-    cue.story.attend(who, draft, span, "attendance.chairs" if chairs else "attendance.convenes", *["chaired"] * chairs)
+    if cue.match["verb"].startswith(("主持", "共同主持", "召集")):
+        cue.story.attend(who, draft, span, "attendance.chairs", "chaired")
+    else:
+        cue.story.attend(cue.stated_subject, draft, span, "attendance.convenes")
     _speaks_there(cue, who, draft)
 
 
@@ -121,7 +132,7 @@ def _speaks_there(cue: Cue, who: Sequence[Unit], draft: Draft) -> None:
 
 def _read_attended(cue: Cue) -> None:
     who = _roster(cue)
-    draft = _event(cue, who)
+    draft = None if _of_a_guest(cue) else _event(cue, who)
     if draft is None:
         return
     span = cue.evidence(who)
@@ -131,6 +142,12 @@ def _read_attended(cue: Cue) -> None:
     cue.story.meeting = draft
     cue.story.attend(who, draft, span, "attendance.attends")
     _speaks_there(cue, who, draft)
+
+
+def _of_a_guest(cue: Cue) -> bool:
+    """Whether the verb describes who is met (会见来华出席论坛的…)."""
+    before = cue.sentence.folded[cue.clause : cue.match.start()]
+    return re.search("来华|应邀来|会见|前来", before) is not None
 
 
 def _roster(cue: Cue) -> list[Unit]:
@@ -174,7 +191,8 @@ def _read_held(cue: Cue) -> None:
     if draft is None:
         return
     span = cue.evidence([])
-    draft.set_date(cue.date(cue.match.end("np")))
+    closes = cue.match[0].endswith("闭幕")
+    draft.set_date(cue.date(cue.match.end("np")), closes=closes)
     if cue.match["where"]:
         cue.story.locate(draft, cue.units("where"), span, "events.held")
     cue.story.meeting = draft

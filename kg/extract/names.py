@@ -19,10 +19,14 @@ GAZETTEER, SHORT, SIDE, PAIR, FOREIGN_BODY = (
 )  # fmt: skip
 
 # 中国式现代化, 中国特色 and the like name no country; 北京时间 no city
-NOT_A_NAME = re.compile(r"日本国(?=[土内会立际家防民])|中国(?=式|特色|梦|化|芯|红|年画)|北京(?=时间)|上海(?=合作组织|精神)|大湾区(?=大学)|日本海")
+NOT_A_NAME = re.compile(
+    r"日本国(?=[土内会立际家防民])|中国(?=式|特色|梦|化|芯|红|年画)|北京(?=时间)|上海(?=合作组织|精神)|大湾区(?=大学)|日本海"
+)
 LEVEL_RANK = {"province": 3, "prefecture": 2, "county": 1}
 # 河北区位优势 is not 河北区, 北京市民 not 北京市: what follows makes a word with the last character
-WORD_AFTER = re.compile(r"区(?=[位域块间别划])|市(?=[场民值容面]|政(?![府协治法]))|县(?=[域城])|州(?=[长际])|海(?=[洋域])")
+WORD_AFTER = re.compile(
+    r"区(?=[位域块间别划])|市(?=[场民值容面]|政(?![府协治法]))|县(?=[域城])|州(?=[长际])|海(?=[洋域])"
+)
 # names that are words without the division around them: 城区, 郊区
 DISTRICT_WORDS = frozenset(("城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新区", "开发区", "市中区"))
 NOT_A_SIDE = frozenset("南东北西双对各官军我他地上下前后多单")
@@ -48,7 +52,11 @@ def _longest(text: str, hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         if (hit.start, hit.end) in banned or (kept and hit.start < kept[-1].end) or WORD_AFTER.match(text, hit.end - 1):
             continue
-        bare = bool(hit.names) and all(name.needs_context for name in hit.names) or text[hit.start : hit.end] in DISTRICT_WORDS
+        bare = (
+            (bool(hit.names)
+            and all(name.needs_context for name in hit.names))
+            or text[hit.start : hit.end] in DISTRICT_WORDS
+        )
         if bare and not _in_address(text, hit, kept) and not _is_region(text, hit):
             continue
         if _is_part(text, hit, kept) or (_is_fragile(text, hit) and not _opens(text, hit.start, kept)):
@@ -149,6 +157,9 @@ def _resolve(text: str, hits: Sequence[Hit]) -> list[tuple[Hit, Name | None]]:
 def _choose(hit: Hit, neighbour: Hit | None, certain: Counter[str]) -> Name | None:
     if len(hit.names) == 1:
         return hit.names[0]
+    natural = [name for name in hit.names if name.table in ("natural", "sites")]
+    if natural and all(name.table != "divisions" or name.row.extra["level"] == "county" for name in hit.names):
+        return natural[0]
     inside = [n for n in hit.names if neighbour and any(_contains(outer, n) for outer in neighbour.names)]
     if inside:
         return inside[0]
@@ -190,6 +201,9 @@ def _with_foreign_bodies(text: str, spans: list[Span]) -> list[Span]:
         if kept and span.start < kept[-1].end and kept[-1].rule == FOREIGN_BODY:
             continue
         before = next((s for s in reversed(kept) if s.end == span.start), None)
+        if _is_central(span) and (abbreviated := _abbreviated(text, span, spans)):
+            kept += abbreviated
+            continue
         foreign = before is not None and span.kind == "organisations" and _is_foreign(before) and _is_central(span)
         if before is None or not foreign:
             kept.append(span)
@@ -198,8 +212,34 @@ def _with_foreign_bodies(text: str, spans: list[Span]) -> list[Span]:
     return kept
 
 
+# ministries that every country has, so that one sign before them names the country: 俄国防部
+_MINISTRY = re.compile("(?:国防|外交|财政|内政|卫生|能源|司法|交通|教育|商务|农业|国家安全|公安)部")
+
+
+def _abbreviated(text: str, ministry: Span, spans: Sequence[Span]) -> list[Span]:
+    """俄国防部 where the text names 俄罗斯; [] where no sign of a country stands before the ministry."""
+    at = ministry.start - 1
+    if at < 0 or not _MINISTRY.match(text, ministry.start) or (at > 0 and "\u3400" <= text[at - 1] <= "\u9fff"):
+        return []
+    if text[at] not in _signs_of_countries():
+        return []
+    country = _countries(spans).get(text[at])
+    if country is None:
+        return [Span(at, ministry.end, _organisation(text[at : ministry.end]), FOREIGN_BODY)]
+    body = _organisation(country.name + text[ministry.start : ministry.end])
+    return [Span(at, ministry.end, body, FOREIGN_BODY), Span(at, at + 1, country, PAIR)]
+
+
+@cache
+def _signs_of_countries() -> frozenset[str]:
+    names = (name for group in load_gazetteer().names.values() for name in group if name.table == "countries")
+    return frozenset(sign for name in names if name.name != "中国" for sign in name.row.values("abbr"))
+
+
 # the organs of another country's party: 越共中央政治局
-_CENTRE = re.compile("中央(?:委员会)?(?:政治局|书记处|军委|军事委员会|纪委|检查委员会|组织部|宣传部|对外联络部|对外关系委员会)?")
+_CENTRE = re.compile(
+    "中央(?:委员会)?(?:政治局|书记处|军委|军事委员会|纪委|检查委员会|组织部|宣传部|对外联络部|对外关系委员会)?"
+)
 
 
 def _is_party(span: Span) -> bool:
@@ -282,7 +322,9 @@ def _sessions(text: str) -> Iterable[Span]:
 
 def _in_short(text: str) -> Iterable[Span]:
     """在京召开, 在沪会见: a municipality by its one sign."""
-    for match in re.finditer(r"在([京津沪渝])(?=召开|举行|会见|会谈|开幕|闭幕|出席|主持|同|与|启动|发布|参加|考察|调研)", text):
+    for match in re.finditer(
+        r"在([京津沪渝])(?=召开|举行|会见|会谈|开幕|闭幕|出席|主持|同|与|启动|发布|参加|考察|调研)", text
+    ):
         row = load_divisions().by_abbreviation[match[1]]
         yield Span(match.start(1), match.end(1), division_entity(row), SHORT)
 

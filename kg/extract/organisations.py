@@ -16,14 +16,23 @@ ORGAN, BARE_ORGAN, FOREIGN, HEAD = (
     "organisations.organ-of-division", "organisations.organ-restored", "organisations.body-of-country", "organisations.head",
 )  # fmt: skip
 
-LEVEL_OF = {"省": "province", "自治区": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county"}
+LEVEL_OF = {
+    "省": "province",
+    "自治区": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "县": "county",
+    "区": "county",
+}
 # 我国企业集团, 各大学, 一所医院: a head after these is a kind of body, not a name
-INDEFINITE_INSIDE = re.compile(r"省市|省区市|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各")
-INDEFINITE = re.compile(r"^(?:[座条家个处批名位支](?![a-z])|[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|许多|很多|整[个座]|全[省市县国])")
+INDEFINITE_INSIDE = re.compile(r"首[艘个座家条]|省市|省区市|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各")
+INDEFINITE = re.compile(
+    r"^(?:[座条家个处批名位支](?![a-z])|[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|许多|很多|整[个座]|全[省市县国])"
+)
 
 
 # 以色列北部, 阿富汗西北部: a part of a country, not a ministry
-DIRECTION = re.compile("[东南西北中内外]部$")
+DIRECTION = re.compile("[东南西北中内外]部$|党和")
 
 
 @cache
@@ -36,7 +45,9 @@ def _bare_organ() -> re.Pattern[str]:
     words = load_words("grammar", "organs")
     organs = [*words["party"], *words["government"]]
     plain = [word for word in organs if word[0] not in "省市区县州旗盟"]
-    return re.compile(rf"(?<![\u3400-\u9fff])(省|自治区|市|州|县)({alternatives(plain)})|(?<=[和在向对受与、，由经])(省|自治区)({alternatives(plain)})")
+    return re.compile(
+        rf"(?<![\u3400-\u9fff])(省|自治区|市|州|县)({alternatives(plain)})|(?<=[和在向对受与、，由经])(省|自治区)({alternatives(plain)})"
+    )
 
 
 @cache
@@ -50,7 +61,7 @@ def _head() -> re.Pattern[str]:
 def _foreign_body() -> re.Pattern[str]:
     words = load_words("grammar", "organisations")
     heads = alternatives([*words["body"], *words["abroad"]])
-    return re.compile(rf"[\u3400-\u9fff]{{0,10}}?(?:{heads})(?![长门分队署件属])")
+    return re.compile(rf"[\u3400-\u9fff]{{0,10}}?(?:{heads})(?![长门分队署件属势面限])")
 
 
 @cache
@@ -90,7 +101,9 @@ def find_organisations(text: str, names: Sequence[Span], barriers: Sequence[int]
 
 def _party_group(text: str, body: Span) -> Iterator[Span]:
     """中共全国人大常委会党组: the party group of a body."""
-    if text.startswith("党组", body.end) and not text.startswith(("党组书记", "党组副书记", "党组成员", "党组织"), body.end):
+    if text.startswith("党组", body.end) and not text.startswith(
+        ("党组书记", "党组副书记", "党组成员", "党组织"), body.end
+    ):
         start = body.start - 2 if text.startswith("中共", body.start - 2) else body.start
         name = body.entity.name + "党组"
         yield Span(start, body.end + 2, organ_entity("", name, text[start : body.end + 2]), ORGAN)
@@ -166,7 +179,9 @@ def _bodies_of(text: str, place: Span, edges: Edges) -> Iterator[Span]:
 
 
 # 提升上市公司, 支持民营企业集团: verbs that also occur inside names and so are no edges
-LEADING_VERB = re.compile("(?:提升|支持|服务|发展|管理|改造|培育|引导|规范|监督|帮助|做强|优化|完善|保护|扶持|组织|协调|联合|会同|委托|维护|代表|包括|巩固|加强)?")
+LEADING_VERB = re.compile(
+    "(?:提升|支持|服务|发展|管理|改造|培育|引导|规范|监督|帮助|做强|优化|完善|保护|扶持|组织|协调|联合|会同|委托|维护|代表|包括|巩固|加强)?"
+)
 # 中小学, 干部队伍: a head inside another word
 NOT_A_HEAD = re.compile(r"中小学|协商会|大学生|小学生|中学生|大中小学")
 

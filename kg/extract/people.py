@@ -20,20 +20,19 @@ AFTER_TITLE, BEFORE_TITLE, ROSTER, SPEAKER, KNOWN, AGAIN, PART, DOTTED, COMRADE,
     "people.named-before", "people.part-of-name", "people.dotted-name", "people.comrade", "people.surname", "people.after-role",
 )  # fmt: skip
 
-# the characters of transliterated names, from the Xinhua conventions; each occurs in >= 20 dotted names of the broadcasts
-TRANSLITERATION = (
-    "阿埃艾爱安昂奥巴白班邦包保鲍贝本比彼别宾波伯博布采策查昌彻茨措达大代戴丹当道德登邓迪蒂丁东杜顿多额厄恩尔法凡范方菲费芬丰冯佛夫弗福富盖甘冈高戈"
-    "哥格葛根贡古瓜圭哈海汉豪赫黑亨洪胡华霍基吉季加贾简杰捷金津京喀卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理利莉丽立连廉良列烈林琳伦"
-    "隆卢鲁伦罗洛吕马玛迈麦曼芒毛茂梅门蒙米密敏明缪摩莫默姆穆那娜乃南楠内尼年涅宁纽努诺欧帕派潘庞佩彭皮匹平珀坡普奇齐其恰契钱乔切琴青让热仁日荣儒"
-    "瑞若萨塞赛桑瑟森沙山尚绍舍申盛圣施什石史舒朔斯丝司思松苏索塔台泰坦唐陶特腾提田铁廷通图托瓦万旺威韦维魏温文翁沃乌伍武西希锡夏香肖谢辛欣休许雅亚"
-    "延彦扬耶叶伊依易因英永尤于雨约宰赞泽曾扎詹张珍治朱兹祖佐赖娅妮嘉婕娃卓哲桂瑙氏撒姬珊缅巽拿贤秀晋岛岸宏鸠冉楚翠勋勇峻浩义禹元植俊杨孟素他翁诗汶翰察纳力拜卜罕宋吐木芙逊侯美清新世生庆络滨梁济钦佳希迭叙涛宾努坎博努苏鲁阮芳武吴瓦查娅猜蓬帖"
-)  # fmt: skip
+
+@cache
+def transliteration() -> str:
+    """The signs of which foreign names are written, as the inside of a character class."""
+    return "".join(all_words("people", "transliteration"))
+
+
 DOT = "·・•"
 LONGEST_FOREIGN = 14
 FIRM, WEAK, NONE = 3, 1, 0
 # characters that seldom close a name and often open what follows it
-NOT_LAST = frozenset("和与及同向对在到等将率为就由应说称任当出主")
-NOT_FIRST = frozenset("将出也还又已均都在是等和与同向对及被再曾并而或其该这那不就")
+NOT_LAST = frozenset("和与及同向对在到等将率为就由应说称任当出主也欲还均已又则仍曾都拟赴们")
+NOT_FIRST = frozenset("兼将出也还又已均都在是等和与同向对及被再曾并而或其该这那不就")
 COMMON_SURNAME = 60.0  # of 150,000 names counted; rarer ones only count where a name must stand
 RARE_SURNAME = 5.0
 
@@ -97,13 +96,15 @@ def chinese_ends(text: str, start: int, least: float = RARE_SURNAME) -> list[int
 
 @cache
 def _foreign() -> re.Pattern[str]:
-    return re.compile(rf"[{TRANSLITERATION}]{{2,{LONGEST_FOREIGN}}}")
+    return re.compile(rf"[{transliteration()}]{{2,{LONGEST_FOREIGN}}}")
 
 
 @cache
 def _dotted() -> re.Pattern[str]:
     part = r"[\u3400-\u9fff]"
-    return re.compile(rf"{part}{{1,8}}(?:[{DOT}]{part}{{1,8}}|(?<=[{TRANSLITERATION}]{{2}})-(?=[{TRANSLITERATION}]){part}{{1,8}})+")
+    return re.compile(
+        rf"{part}{{1,8}}(?:[{DOT}]{part}{{1,8}}|(?<=[{transliteration()}]{{2}})-(?=[{transliteration()}]){part}{{1,8}})+"
+    )
 
 
 def name_at(text: str, start: int, foreign: bool, firm: bool = False) -> int | None:
@@ -125,9 +126,17 @@ def name_at(text: str, start: int, foreign: bool, firm: bool = False) -> int | N
         rank = (firmness, name in _known(), end - start)
         if _begins_a_word(text, start) and name not in _known():
             continue
-        if name[:2] in _not_names() or any(char in "的了在" for char in name) or (name[0] in NOT_FIRST and name not in _known()):
+        if (
+            name[:2] in _not_names()
+            or any(char in "的了在" for char in name)
+            or (name[0] in NOT_FIRST and name not in _known())
+        ):
             continue
-        if rank > best_rank and rank[0] > best_rank[0] or (rank[0] == best_rank[0] and rank[0] > NONE and rank > best_rank):
+        if (
+            (rank > best_rank
+            and rank[0] > best_rank[0])
+            or (rank[0] == best_rank[0] and rank[0] > NONE and rank > best_rank)
+        ):
             best, best_rank = end, rank
     if best is None and foreign and follow(text, start) == NONE:
         best = _any_name_end(text, start)
@@ -221,7 +230,7 @@ def _after_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) -> 
     ends = sorted({span.end for span in names})
     for title in titles:
         at = title.end
-        if text[at : at + 1] in ("、", "，", "的") or at in starts and not gives_way.get(at, False):
+        if text[at : at + 1] in ("、", "，", "的") or (at in starts and not gives_way.get(at, False)):
             continue
         nearest = bisect_right(ends, title.start + 1) - 1
         if title.cls == "role":
@@ -250,7 +259,7 @@ def _is_likely(text: str, start: int, end: int) -> bool:
 
 def _dotted_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
     """伊萨亚斯·阿费沃基 wherever it stands; the first part is cut where a word before it ends."""
-    for match in re.finditer(rf"[{TRANSLITERATION}]{{1,8}}(?:[{DOT}\-][\u3400-\u9fff]{{1,8}})+", text):
+    for match in re.finditer(rf"[{transliteration()}]{{1,8}}(?:[{DOT}\-][\u3400-\u9fff]{{1,8}})+", text):
         start = match.start()
         if (end := _dotted_end(text, start)) is not None:
             yield start, end, DOTTED
@@ -264,7 +273,12 @@ def _before_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) ->
             continue
         start = edges.before(title.start)
         name = text[start : title.start]
-        if not 2 <= len(name) <= LONGEST_FOREIGN or name[-1] in NOT_LAST or name[:2] in _not_names() or name in _not_names():
+        if (
+            not 2 <= len(name) <= LONGEST_FOREIGN
+            or name[-1] in NOT_LAST
+            or name[:2] in _not_names()
+            or name in _not_names()
+        ):
             continue
         foreign = len(name) >= 3 and title.cls in ("foreign", "state", "party") and _foreign().fullmatch(name)
         if foreign or title.start in chinese_ends(text, start, COMMON_SURNAME):
@@ -273,14 +287,17 @@ def _before_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) ->
 
 def _comrades(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
     """陈刚同志任…: a name before 同志, 先生 or 女士."""
-    for match in re.finditer(r"(?:^|(?<=[，。；：、\n ）命]))([\u3400-\u9fff]{2,4}?)(?=同志|先生|女士)", text, re.M):
+    for match in re.finditer(r"(?:^|(?<=[，。；：、\n ）命]))([\u3400-\u9fff]{2,4}?)(?=同志|先生|女士)", text, re.MULTILINE):
         start, end = match.span(1)
         if end in chinese_ends(text, start) and match[1] not in _not_names():
             yield start, end, COMRADE
 
 
 _ITEM = r"[\u3400-\u9fff·]{2,12}"
-_ROSTER = re.compile(rf"(?:(?<=[，。；：、\n ）])|^)({_ITEM}(?:、{_ITEM})+)(?=等|出席|参加|陪同|列席|分别|先后|主持|作|当选|担任|为|，|。|及|以及|和|一同|发言|也|同|任|在)", re.M)
+_ROSTER = re.compile(
+    rf"(?:(?<=[，。；：、\n ）])|^)({_ITEM}(?:、{_ITEM})+)(?=等|出席|参加|陪同|列席|分别|先后|主持|作|当选|担任|为|，|。|及|以及|和|一同|发言|也|同|任|在)",
+    re.MULTILINE,
+)
 
 
 def _in_rosters(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
@@ -327,7 +344,9 @@ def _is_whole_name(text: str, start: int, end: int) -> bool:
     return end in chinese_ends(text, start, COMMON_SURNAME) and name[:2] not in _not_names() and end - start <= 4
 
 
-_ATTENDS = re.compile(r"等(?!级|待|于)|出席|参加|陪同|列席|分别|先后|主持|作|当选|担任|一同|发言|任|为|以及|及|和|，[^，。]{0,12}(?:出席|参加|陪同)|\d+[位名]|陪")
+_ATTENDS = re.compile(
+    r"等(?!级|待|于)|出席|参加|陪同|列席|分别|先后|主持|作|当选|担任|一同|发言|任|为|以及|及|和|，[^，。]{0,12}(?:出席|参加|陪同)|\d+[位名]|陪"
+)
 
 
 def _roster_closes(text: str, end: int, run: int) -> bool:
@@ -337,7 +356,9 @@ def _roster_closes(text: str, end: int, run: int) -> bool:
 def _speakers(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
     """习近平指出, 扎帕罗夫表示, 郑栅洁介绍说: a name between the start of a clause and a verb of saying."""
     verbs = alternatives(all_words("statements", "verbs"))
-    for match in re.finditer(rf"(?:(?<=[，。；：\n ”）])|^)([\u3400-\u9fff]{{2,10}}?)(?:{verbs})(?=[，：说]|道)", text, re.M):
+    for match in re.finditer(
+        rf"(?:(?<=[，。；：\n ”）])|^)([\u3400-\u9fff]{{2,10}}?)(?:{verbs})(?=[，：说]|道)", text, re.MULTILINE
+    ):
         start, end = match.span(1)
         name = match[1]
         if name in _not_names() or name[:2] in _not_names():
@@ -356,7 +377,9 @@ def _by_surname(text: str, titles: Sequence[Title], spans: Sequence[Span], block
     for title in titles:
         at = title.start - 1
         keys = bearers.get(text[at], set()) if at >= 0 and at not in blocked else set()
-        if len(keys) == 1 and (at == 0 or not re.match(r"[\u3400-\u9fff]", text[at - 1]) or text[at - 1] in BEFORE_SURNAME):
+        if len(keys) == 1 and (
+            at == 0 or not re.match(r"[\u3400-\u9fff]", text[at - 1]) or text[at - 1] in BEFORE_SURNAME
+        ):
             found.append(Span(at, title.start, entities[next(iter(keys))], SURNAME))
     return found
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.extract.edges import Edges
 from kg.extract.organisations import INDEFINITE, LEADING_VERB, is_generic
-from kg.extract.people import TRANSLITERATION
+from kg.extract.people import transliteration
 from kg.extract.spans import Span
 from kg.lexicon.words import alternatives, load_words
 from kg.model import Entity
@@ -48,7 +48,9 @@ def find_places(text: str, names: Sequence[Span], barriers: Sequence[int] = ()) 
     """
     edges = Edges(text, names, barriers)
     divisions = frozenset(
-        span.start for span in names if span.entity.cls == "AdministrativeArea" and text[span.end - 1] in "省市县区州旗盟"
+        span.start
+        for span in names
+        if span.entity.cls == "AdministrativeArea" and text[span.end - 1] in "省市县区州旗盟"
     )
     address = [span for place in names if place.kind == "places" for span in _address(text, place, edges, divisions)]
     foreign = [span for place in names if place.kind == "places" for span in _abroad(text, place)]
@@ -92,7 +94,7 @@ def _abroad(text: str, country: Span) -> Iterator[Span]:
 @cache
 def _transliterated() -> re.Pattern[str]:
     heads = alternatives(load_words("grammar", "places")["foreign"])
-    return re.compile(rf"[{TRANSLITERATION}]{{2,8}}(?:{heads})(?![长政场民])")
+    return re.compile(rf"[{transliteration()}]{{2,8}}(?:{heads})(?![长政场民])")
 
 
 def _longest_of_each(spans: Sequence[Span]) -> list[Span]:
@@ -110,14 +112,24 @@ def _by_head(text: str, cls: str, names: Sequence[Span], edges: Edges) -> Iterat
             continue
         start = edges.before(match.start())
         start = LEADING_VERB.match(text, start, match.start()).end()  # type: ignore[union-attr]
-        opening = next((span for span in names if span.start == start and span.kind == "places" and span.end <= match.start()), None)
+        opening = next(
+            (span for span in names if span.start == start and span.kind == "places" and span.end <= match.start()),
+            None,
+        )
         modifier = text[opening.end if opening else start : match.start()]
         if match.end() in taken or INDEFINITE.match(text[start : match.start()]):
             continue
         if not _is_name(text, cls, start, modifier, match[0], opening is not None):
             continue
-        name = text[start : match.end()]
-        yield Span(start, match.end(), place(name, "Site"), FACILITY if cls == "facility" else SITE)
+        start = _line_start(text, start, names)
+        yield Span(start, match.end(), place(text[start : match.end()], "Site"), FACILITY if cls == "facility" else SITE)
+
+
+def _line_start(text: str, start: int, names: Sequence[Span]) -> int:
+    """Where a line between two places begins: 厦门至重庆高铁."""
+    if start < 2 or text[start - 1] not in "至到—":
+        return start
+    return next((span.start for span in names if span.kind == "places" and span.end == start - 1), start)
 
 
 def _is_name(text: str, cls: str, start: int, modifier: str, head: str, anchored: bool) -> bool:

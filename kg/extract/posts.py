@@ -22,8 +22,16 @@ WITH_BODY, COMPLETE, DESCRIBED, RESTORED, AS_NAMED = (
 APPOSITION, AFTER_NAME, TAKES_OFFICE = "holdsPost.apposition", "holdsPost.after-name", "holdsPost.takes-office"
 
 # the level of the division whose head bears the title
-JURISDICTION = {"省长": "province", "市长": "prefecture", "州长": "prefecture", "县长": "county", "区长": "county", "主席": "province"}
-COUNTRY_TITLES = frozenset("总统 总理 首相 国王 议长 外长 防长 财长 大臣 王储 女王 国防部长 部长".split())
+ORGANS = ("政府", "人大常委会", "人大", "政协", "纪委", "监委")
+NEAR = 8  # characters: the name of the holder between two posts
+BARE = "posts.bare"
+JURISDICTION = {
+    "省长": "province",
+    "市长": "prefecture",
+    "州长": "prefecture",
+    "县长": "county",
+    "区长": "county", }
+COUNTRY_TITLES = frozenset(["总统", "总理", "首相", "国王", "议长", "外长", "防长", "财长", "大臣", "王储", "女王", "国防部长", "部长"])
 # what may stand between two posts of one holder: 中共中央总书记、国家主席, 副总理兼外长
 JOIN = re.compile(r"(?:、|兼|和|及|，|暨|\s){1,2}$")
 # 任命…为, 当选, 就任: the post follows its new holder
@@ -55,7 +63,9 @@ class Holding:
 
 def post_entity(name: str, *aliases: str) -> Entity:
     """The post of a name, 河北省委书记."""
-    return Entity(f"post/{name}", "posts", "Post", name, tuple(alias for alias in dict.fromkeys(aliases) if alias != name))
+    return Entity(
+        f"post/{name}", "posts", "Post", name, tuple(alias for alias in dict.fromkeys(aliases) if alias != name)
+    )
 
 
 def find_posts(text: str, titles: Sequence[Title], names: Sequence[Span], people: Sequence[Span]) -> list[PostSpan]:
@@ -69,7 +79,11 @@ def find_posts(text: str, titles: Sequence[Title], names: Sequence[Span], people
     ends = _by_end(names)
     bodies = [span for span in names if span.kind == "organisations"]
     inside = {at for span in bodies for at in range(span.start, span.end - 1)}
-    return [_post(text, title, ends, edges, person_ends) for title in titles if title.end - 1 not in inside and title.cls != "role"]
+    return [
+        _post(text, title, ends, edges, person_ends)
+        for title in titles
+        if title.end - 1 not in inside and title.cls != "role"
+    ]
 
 
 def _by_end(names: Sequence[Span]) -> dict[int, Span]:
@@ -94,16 +108,23 @@ def _post(text: str, title: Title, ends: dict[int, Span], edges: Edges, person_e
     start = edges.before(title.start)
     start += 1 if text[start] in "率带偕携" else 0
     described = text[start : title.start]
-    if title.start in person_ends or title.word in NEVER_DESCRIBED or not 2 <= len(described) <= LONGEST_BODY or "·" in described:
-        return PostSpan(Span(title.start, title.end, post_entity(text[title.start : title.end]), "posts.bare"), title)
+    if (
+        title.start in person_ends
+        or title.word in NEVER_DESCRIBED
+        or not 2 <= len(described) <= LONGEST_BODY
+        or "·" in described
+    ):
+        return PostSpan(Span(title.start, title.end, post_entity(text[title.start : title.end]), BARE), title)
     return PostSpan(Span(start, title.end, post_entity(described + title.word), DESCRIBED), title)
 
 
 def _on_body(text: str, title: Title, body: Span, overlap: int = 0) -> PostSpan:
     """河北省委 + 书记; 外交部 + 部长, printed 外交部长 (`overlap` 1)."""
-    printed = text[body.start : title.end]
     word = title.word
-    start = body.start
+    start = _posted_from(text, body) if word in POSTED else body.start
+    printed = text[start : title.end]
+    if start < body.start:
+        return PostSpan(Span(start, title.end, post_entity(printed), WITH_BODY), title, None)
     if body.kind == "places":
         name = body.entity.name + word
         if body.entity.name == "中国":
@@ -114,6 +135,18 @@ def _on_body(text: str, title: Title, body: Span, overlap: int = 0) -> PostSpan:
     if not title.former:
         aliases.append(printed)
     return PostSpan(Span(start, title.end, post_entity(name, *aliases), WITH_BODY), title, body)
+
+
+POSTED = ("大使", "公使", "总领事", "副总领事", "代表", "常驻代表")
+
+
+def _posted_from(text: str, body: Span) -> int:
+    """俄罗斯驻美国大使: where the post begins whose jurisdiction follows 驻."""
+    match = re.search(r"[\u3400-\u9fff]{0,8}驻$", text[max(0, body.start - 9) : body.start])
+    if not match:
+        return body.start
+    sender = re.search("(?:现任|前任|会见|时任)([^，。、；：]*)$", match[0])
+    return body.start - (len(sender[1]) if sender else len(match[0]))
 
 
 def find_holdings(
@@ -154,31 +187,60 @@ def _chain(text: str, position: int, by_end: dict[int, PostSpan]) -> list[PostSp
 
 
 def _restore(text: str, post: PostSpan, places: Sequence[Span], before: PostSpan | None) -> PostSpan:
-    """A bare 省长 with the province of the post before it or of the place named last."""
-    word = post.title.word
-    if post.title.cls == "complete":
-        country = _country_of(before.body, places) if before and before.body and before.span.end == post.span.start - 1 else None
-        name = f"{country}{word}" if country and country != "中国" else ""
-        return replace(post, span=Span(post.span.start, post.span.end, post_entity(name, word), RESTORED)) if name else post
-    if post.body is not None:
+    """The post with the body or jurisdiction that the text leaves out, from the post before it or the place named last."""
+    name = post.span.entity.name
+    restored = _of_party(name, before)
+    if restored is None and post.title.cls == "complete":
+        restored = _of_head_of_state(text, post, places, before)
+    elif restored is None and post.body is None:
+        restored = _of_context(post, places, before)
+    if restored is None:
         return post
+    span = Span(post.span.start, post.span.end, post_entity(restored, name, post.title.word), RESTORED)
+    return replace(post, span=span)
+
+
+def _of_party(name: str, before: PostSpan | None) -> str | None:
+    """越共中央政治局委员、中央书记处常务书记: 中央 is that of the party before."""
+    party = _foreign_party(before.body.entity.name) if before and before.body else None
+    return party + name.removeprefix("中共") if party and name.startswith(("中央", "中共中央")) else None
+
+
+def _of_head_of_state(text: str, post: PostSpan, places: Sequence[Span], before: PostSpan | None) -> str | None:
+    """越共中央总书记、国家主席苏林; 越共中央总书记苏林、国家主席梁强: 国家 is that of the post before."""
+    if before is None or before.body is None or not 0 < post.span.start - before.span.end <= NEAR:
+        return None
+    if re.search("[，。；]", text[before.span.end : post.span.start]):
+        return None
+    country = _country_of(before.body, places)
+    return country + post.title.word if country and country != "中国" else None
+
+
+def _of_context(post: PostSpan, places: Sequence[Span], before: PostSpan | None) -> str | None:
+    """A bare 省长 of the province named last, 政府副主席 and 总统 of the body or country of the post before."""
+    word, name = post.title.word, post.span.entity.name
+    bare = post.span.rule == BARE
     plain = re.sub("^(?:副|常务|第一)+", "", word)
-    if post.span.rule == "posts.bare" and plain in JURISDICTION and plain != "主席":
+    if bare and plain in JURISDICTION:
         division = nearest_division(places, post.span.start, JURISDICTION[plain])
-        if division:
-            name = division.name + word
-            return replace(post, span=Span(post.span.start, post.span.end, post_entity(name, word), RESTORED))
+        return division.name + word if division else None
     if before is None or before.body is None:
-        return post
-    if post.span.rule == "posts.bare" or post.span.entity.name.startswith("政府"):
-        country = _country_of(before.body, places) if plain in COUNTRY_TITLES else None
-        if country:
-            return replace(post, span=Span(post.span.start, post.span.end, post_entity(country + word, word), RESTORED))
-    party = _foreign_party(before.body.entity.name)
-    described = post.span.entity.name
-    if party and described.startswith("中央"):
-        return replace(post, span=Span(post.span.start, post.span.end, post_entity(party + described, described), RESTORED))
-    return post
+        return None
+    if name.startswith(ORGANS):
+        organ_of = _division_of(before.body, places)
+        return organ_of + name if organ_of else None
+    if (bare or name.startswith("政府")) and plain in COUNTRY_TITLES:
+        country = _country_of(before.body, places)
+        return country + word if country else None
+    return None
+
+
+def _division_of(body: Span, places: Sequence[Span]) -> str | None:
+    """The division that opens the name of a body: 内蒙古自治区 for 内蒙古自治区党委."""
+    for place in places:
+        if place.start == body.start and "divisionCode" in dict(place.entity.attributes):
+            return place.entity.name
+    return None
 
 
 def _country_of(body: Span, places: Sequence[Span]) -> str | None:
@@ -188,7 +250,11 @@ def _country_of(body: Span, places: Sequence[Span]) -> str | None:
             return place.entity.name
     for party in load_gazetteer().names.values():
         for name in party:
-            if name.table == "parties" and body.entity.name.startswith((name.name, *name.aliases)) and name.row.extra["country"]:
+            if (
+                name.table == "parties"
+                and body.entity.name.startswith((name.name, *name.aliases))
+                and name.row.extra["country"]
+            ):
                 return _country_names().get(name.row.extra["country"])
     return None
 
@@ -206,7 +272,12 @@ def _foreign_party(body: str) -> str | None:
 
 
 def _taken_on(
-    text: str, person: Span, first: PostSpan, by_end: dict[int, PostSpan], places: Sequence[Span], resolved: dict[int, PostSpan]
+    text: str,
+    person: Span,
+    first: PostSpan,
+    by_end: dict[int, PostSpan],
+    places: Sequence[Span],
+    resolved: dict[int, PostSpan],
 ) -> list[Holding]:
     """The posts of a list behind 任: 任河南省委委员、常委、书记; those of 担任…期间 lie in the past."""
     chain = [first]
@@ -218,7 +289,11 @@ def _taken_on(
     for post in chain:
         if post.body is None and first.body is not None and post is not first:
             name = first.body.entity.name + post.title.word
-            post = replace(post, span=Span(post.span.start, post.span.end, post_entity(name, post.title.word), RESTORED), body=first.body)
+            post = replace(
+                post,
+                span=Span(post.span.start, post.span.end, post_entity(name, post.title.word), RESTORED),
+                body=first.body,
+            )
         resolved[post.span.start] = post
         found.append(Holding(person, post, person.start, post.span.end, TAKES_OFFICE, former or post.title.former))
     return found

@@ -87,7 +87,11 @@ class Sentence:
 
 
 def build_units(
-    people: Sequence[Span], names: Sequence[Span], posts: Sequence[PostSpan], holdings: Iterable[Holding], dates: Iterable[DateSpan]
+    people: Sequence[Span],
+    names: Sequence[Span],
+    posts: Sequence[PostSpan],
+    holdings: Iterable[Holding],
+    dates: Iterable[DateSpan],
 ) -> list[Unit]:
     """The units of a text without overlaps: people with the posts before their name first, then the longest name."""
     opens = {person.start: person.start for person in people}

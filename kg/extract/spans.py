@@ -45,6 +45,9 @@ def _nested(span: Span, other: Span) -> bool:
     inside = other.start <= span.start and span.end <= other.end and span.end - span.start < other.end - other.start
     if not inside or span.rule.startswith(("places.", "organisations.")) or span.kind != "places":
         return False
+    level = dict(span.entity.attributes).get("level")
+    if level is not None and level.value != "county" and other.rule != "places.address":
+        return False
     return span.start > other.start or other.rule == "places.address"
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.scene import ORGANISATION, PERSON, PLACE, Sentence, Unit, pattern
-from kg.extract.subjects import subjects
+from kg.extract.names import PAIR, SIDE
+from kg.extract.spans import Span
+from kg.extract.subjects import OTHERS, subjects
 from kg.lexicon.words import alternatives, load_words
 
 
@@ -48,7 +50,9 @@ class Speech:
 @cache
 def _says() -> re.Pattern[str]:
     verbs = alternatives(load_words("statements", "verbs")["say"])
-    return pattern(rf"(?P<verb>{verbs})(?=[，：,:]|“)|(?<=，)(?:并)?(?P<inline>表示|强调|指出|希望|相信|认为)(?=[^，。：])")
+    return pattern(
+        rf"(?P<verb>{verbs})(?=[，：,:]|“)|(?<=，)(?:并)?(?P<inline>表示|强调|指出|希望|相信|认为)(?=[^，。：])"
+    )
 
 
 @cache
@@ -58,13 +62,19 @@ def _meeting_says() -> re.Pattern[str]:
 
 
 _BODIES = "本次会议|此次会议|会议还|会议|全会|大会|座谈会|座谈会上|论坛|与会同志|与会者|与会代表"
-DOCUMENTS = re.compile("(?:批示|指示|通知|意见|公报|决定|贺信|贺电|声明|文章|报告|方案)(?:指出|强调|要求|提出|明确|说|称)")
+DOCUMENTS = re.compile(
+    "(?:批示|指示|通知|意见|公报|决定|贺信|贺电|声明|文章|报告|方案)(?:指出|强调|要求|提出|明确|说|称)"
+)
 PRONOUN = re.compile(r"(?:^|[，。；“])(?:他|她|总书记|总理)(?:[^，。]{0,12})$")
 # a sentence that begins so tells what happened: it ends the speech before it
 NARRATIVE = pattern(
     r"^(?:<D>|在[^，。]{2,30}，|随后|当天|当日|会前|会后|会谈后|会见后|其间|期间|此前|同日|大家|双方|两国|与会|会议(?!室)|听取|座谈会上|会上|仪式上|离开|告别|临别|从.{2,6}出来|记者|据|目前)"
 )
-CONTINUES = re.compile(r"^(?:要|必须|应|希望|坚持|加快|推动|推进|加强|深化|完善|健全|统筹|相信|同时|此外|第[一二三四五]|一是|[二三四五六七]是|首先|其次|这|我们|只有|只要)")
+CONTINUES = re.compile(
+    r"^(?:要|必须|应|希望|坚持|加快|推动|推进|加强|深化|完善|健全|统筹|相信|同时|此外|第[一二三四五]|一是|[二三四五六七]是|首先|其次|这|我们|只有|只要)"
+)
+# 当前，…正全力…: the newsroom goes on
+_NOW = re.compile("(?:当前|眼下|目前|如今|近年来|连日来|这几天|今年以来)[^。]{0,40}(?:正|已经|陆续)")
 _ON_THE_SPOT = re.compile("来到|走进|出席|参加|陪同|考察|会见|主持|先后|发言|同.{0,8}(?:握手|交流|合影)")
 # 河北要…, 北京、天津、河北3省市党委要…
 _LIST = "(?P<who><W>(?:(?:、|和|及|以及|与)<W>)*)"
@@ -74,7 +84,7 @@ DIRECTIVE = pattern(rf"(?:^|(?<=[，；：“]))(?:希望|要求|勉励|支持)?
 # 京津冀作为…，要强化…; 河北区位优势独特，…，要持续推进…
 DIRECTIVE_LATER = pattern(rf"{_LIST}(?![的、和与要])[^。；{PLACE}{ORGANISATION}]{{2,120}}?，{_MUST}")
 # 希望河北全面学习贯彻…
-WISH = pattern(rf"(?:希望|要求|勉励|寄语){_LIST}{_BODIES_OF}(?=[^，。的是、]{{2}})")
+WISH = pattern(rf"(?<![{PLACE}{ORGANISATION}方])(?:希望|要求|勉励|寄语){_LIST}{_BODIES_OF}(?=[^，。的是、]{{2}})")
 WISHES = ("希望", "要求", "勉励", "寄语")
 
 
@@ -93,7 +103,14 @@ def find_speech(sentences: Sequence[Sentence], text: str) -> list[Speech]:
         if opened:
             current = opened
         elif current and _goes_on(sentence, current.speaker):
-            current = Speech(sentence, (sentence.start, sentence.end), (sentence.start, sentence.start), current.verb, current.speaker, current.by_meeting)
+            current = Speech(
+                sentence,
+                (sentence.start, sentence.end),
+                (sentence.start, sentence.start),
+                current.verb,
+                current.speaker,
+                current.by_meeting,
+            )
         else:
             current = None
         if current and current.sentence is sentence:
@@ -138,6 +155,8 @@ def _speaker(sentence: Sentence, at: int, topic: Unit | None) -> Unit | None:
         return units[-1] if len(units) == 1 else units[0]
     if PRONOUN.search(folded[max(0, clause - 1) : at]) and topic:
         return topic
+    if OTHERS.match(folded, clause):
+        return None
     if clause == 0 and folded[:at] and not re.fullmatch(r"并|还|又|[^，。]{0,8}(?:地|中|时|说)?", folded[:at]):
         return None
     while clause > 0:
@@ -158,7 +177,7 @@ def _goes_on(sentence: Sentence, speaker: Unit | None) -> bool:
         return True
     if folded.startswith(PERSON) and speaker is not None and sentence.units[0].name != speaker.name:
         return not NARRATIVE.search(folded) and not _ON_THE_SPOT.search(folded)
-    return not NARRATIVE.match(folded) and not folded.startswith((PERSON, "他", "她", "总书记"))
+    return not NARRATIVE.match(folded) and not _NOW.match(folded) and not folded.startswith((PERSON, "他", "她", "总书记"))
 
 
 def _topic(sentence: Sentence, opened: Speech | None) -> Unit | None:
@@ -167,6 +186,15 @@ def _topic(sentence: Sentence, opened: Speech | None) -> Unit | None:
         return opened.speaker
     units = subjects(sentence, 0, len(sentence.folded))
     return units[0] if units else None
+
+
+def _is_side(unit: Unit, described: bool) -> bool:
+    """Whether a unit is a side of talks (中方, 中 of 中越), which is spoken for, not told; a country that a sentence
+    describes at length is one too."""
+    if not isinstance(unit.span, Span):
+        return False
+    country = "countryCode" in dict(unit.span.entity.attributes)
+    return unit.span.rule in (SIDE, PAIR) or (described and country)
 
 
 def _with_directives(speech: Speech) -> Speech:
@@ -180,10 +208,10 @@ def _with_directives(speech: Speech) -> Speech:
     later = DIRECTIVE_LATER.match(sentence.folded, first)
     told = [*DIRECTIVE.finditer(sentence.folded, first), *WISH.finditer(sentence.folded, first)]
     for match in [later, *told] if later else told:
-        found.setdefault(match.start("who"), tuple(sentence.units_in(*match.span("who"))))
+        units = sentence.units_in(*match.span("who"))
+        if not any(_is_side(unit, match is later) for unit in units):
+            found.setdefault(match.start("who"), tuple(units))
     starts = sorted(found)
     ends = [*(sentence.origin[at] for at in starts[1:]), sentence.end]
-    directives = tuple(
-        Directive(found[at], sentence.origin[at], end) for at, end in zip(starts, ends, strict=False)
-    )
+    directives = tuple(Directive(found[at], sentence.origin[at], end) for at, end in zip(starts, ends, strict=False))
     return replace(speech, directives=directives)

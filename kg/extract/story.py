@@ -101,6 +101,8 @@ def entity_of(unit: Unit) -> Entity:
 _IN = pattern("(?:在|于)(?P<where><W>+)")
 _TOURS = re.compile("考察|调研|访问|视察")
 _ADDRESS = pattern("<W>+")
+# 11日下午抵达万象，出席…: the hour is that of the arrival
+_TRAVELS = re.compile("抵达|离开|启程|乘坐?专机|乘包机|回到")
 _CLAUSE_END = re.compile("[，。；]")
 
 
@@ -148,7 +150,8 @@ class Cue:
         at = self.match.start() if at is None else at
         before = self._dates(0, at)
         if before:
-            return before[-1]
+            travels = _TRAVELS.search(self.sentence.folded, self.sentence.fold(before[-1].start), at)
+            return None if travels else before[-1]
         end = _CLAUSE_END.search(self.sentence.folded, at)
         behind = self._dates(at, end.start() if end else len(self.sentence.folded))
         return behind[0] if behind else None

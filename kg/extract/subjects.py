@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.extract.scene import PERSON, Sentence, Unit, pattern
+from kg.lexicon.words import all_words, alternatives
 
-# words before a name that make it anything but the subject
-GOVERNED = re.compile(r"(?:在|由|同|与|向|对|给|受|应|为|把|被|以|将|请|跟|于|从|自|关于|贯彻|学习|落实|领会|领悟|祝贺|感谢|转达|按照|根据|围绕|拥护|欢迎|聆听|会见|接见|陪同|致电|致信|牢记|遵循|践行|支持|高度评价|赞赏|和|及|问候|邀请|派|率|让|使|随|见证|热爱|的|来自|任命|纪念|缅怀|悼念|参观|介绍|告诉|迎接|拜会|访|出席了?|护送)$")
+
+@cache
+def _governed() -> re.Pattern[str]:
+    """Words before a name that make it anything but the subject."""
+    return re.compile(rf"(?:{alternatives(all_words('grammar', 'governors'))})$")
 
 
 def subjects(sentence: Sentence, first: int, last: int) -> list[Unit]:
@@ -15,15 +20,14 @@ def subjects(sentence: Sentence, first: int, last: int) -> list[Unit]:
     for match in _GROUP.finditer(sentence.folded, first, last):
         before = sentence.folded[first : match.start()]
         after = sentence.folded[match.end() : match.end() + 4]
-        if GOVERNED.search(before) or after.startswith(("的", "同志的", "关于", "陪同下", "邀请", "委托", "对中国")):
+        if _governed().search(before) or _MEETS.search(before) or after.startswith(("的", "同志的", "关于", "陪同下", "邀请", "委托", "对中国")):
             continue
         return sentence.units_in(match.start(), match.end(), PERSON)
     return []
 
 
 _GROUP = pattern("<G>")
-
-
+_MEETS = re.compile("会见|会晤|接见|祝贺|邀请|任命|免去|追授|纪念|缅怀")
 
 
 def subject_before(sentence: Sentence, at: int, topic: list[Unit]) -> list[Unit]:

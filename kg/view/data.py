@@ -97,7 +97,9 @@ class _Numbers:
             "text": article.text,
             "gaps": article.gaps,
             "sentences": article.sentences,
-            "markings": [(each.start, each.end, self.nodes[each.key]) for each in article.markings if each.key in self.nodes],
+            "markings": [
+                (each.start, each.end, self.nodes[each.key]) for each in article.markings if each.key in self.nodes
+            ],
             "facts": [self.fact(fact) for fact in article.facts if self.holds_object(fact)],
         }
 

@@ -228,20 +228,28 @@ def _dated(facts: Sequence[Fact], articles: Mapping[str, tuple[Article, str]]) -
     """The facts with the days their proofs give, else those of their events or articles, and with proofs to carry."""
     published = {article.key: article.date for article, _ in articles.values()}
     starts, ends = (
-        {fact.subject: fact.object for fact in facts if fact.predicate == name and not fact.object.startswith("-")}
+        {fact.subject: fact.object for fact in facts if fact.predicate == name and _whole(fact.object)}
         for name in ("startDate", "endDate")
     )
-    dated = []
-    for fact in facts:
-        event = next((key for key in (fact.subject, fact.object) if key in starts), "")
-        days = sorted({proof.date for proof in fact.proofs if proof.date[:1].isdigit()})
-        if not days and event:
-            days = [starts[event], ends.get(event, starts[event])]
-        if not days:
-            days = sorted({published.get(proof.article, "") for proof in fact.proofs} - {""}) or [""]
-        unshown = max(0, len(fact.proofs) - PROOFS_PER_FACT)
-        dated.append(replace(fact, since=days[0], until=days[-1], proofs=fact.proofs[:PROOFS_PER_FACT], unshown=unshown))
-    return tuple(dated)
+
+    def days(fact: Fact) -> Sequence[str]:
+        if said := sorted({proof.date for proof in fact.proofs if _whole(proof.date)}):
+            return said
+        if event := next((key for key in (fact.subject, fact.object) if key in starts), ""):
+            return starts[event], ends.get(event, starts[event])
+        return sorted({published.get(proof.article, "") for proof in fact.proofs} - {""}) or [""]
+
+    return tuple(_with_days(fact, days(fact)) for fact in facts)
+
+
+def _whole(day: str) -> bool:
+    """Whether a day has its year: one whose year is open cannot be compared."""
+    return day != "" and not day.startswith("-")
+
+
+def _with_days(fact: Fact, days: Sequence[str]) -> Fact:
+    unshown = max(0, len(fact.proofs) - PROOFS_PER_FACT)
+    return replace(fact, since=days[0], until=days[-1], proofs=fact.proofs[:PROOFS_PER_FACT], unshown=unshown)
 
 
 @dataclass(frozen=True, slots=True)

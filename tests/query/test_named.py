@@ -26,6 +26,9 @@ SHIPPED = [
 ]  # fmt: skip
 
 
+YARD_SAID = sample.evidence("1日下午，他考察了云溪船舶研究院", date="2031-09-01", part="afternoon")
+
+
 def rows(store: Store, name: str, **params: str) -> list[tuple[str, ...]]:
     result = run_named(store, name, {key.replace("_", "-"): value for key, value in params.items()})
     return [tuple(term.value if term else "" for term in row) for row in result.rows]
@@ -70,6 +73,15 @@ def test_the_day_of_a_stop_is_that_of_its_first_evidence_with_a_day(engine: str,
     write_graph([with_visits((sample.PARK, (later, said, headline)))], tmp_path)
     found = rows(open_store(tmp_path, engine), "itinerary")
     assert [row[1:4] for row in found] == [("白鹭镇湿地公园", "--09-01", "morning")]
+
+
+@pytest.mark.parametrize("engine", sorted(STORES))
+def test_places_that_a_summary_names_in_another_order_come_as_the_tour_went(engine: str, tmp_path: Path) -> None:
+    summary = sample.evidence("林向东在云溪考察")
+    morning = sample.evidence("1日上午，林向东来到白鹭镇湿地公园", date="2031-09-01")
+    write_graph([with_visits((sample.YARD, (summary, YARD_SAID)), (sample.PARK, (morning,)))], tmp_path)
+    found = rows(open_store(tmp_path, engine), "itinerary")
+    assert [row[1] for row in found] == ["白鹭镇湿地公园", "云溪船舶研究院"]
 
 
 @pytest.mark.parametrize("engine", sorted(STORES))

@@ -35,7 +35,7 @@ def nasty_view() -> View:
     )
     spans = [(text.index(words), text.index(words) + len(words)) for words in NASTY]
     proofs = [
-        Proof("article/1", start, end, text[start:end], words, 0.5)
+        Proof("article/1", start, end, text[start:end], words, 0.5, words, words)
         for words, (start, end) in zip(NASTY, spans, strict=True)
     ]
     facts = tuple(

@@ -12,6 +12,7 @@ import pytest
 
 from kg.view.page import write_page
 from kg.view.read import read_view
+from kg.view.records import Article, Fact, Node, Proof, View
 from tests.graph import sample
 from tests.view.nasty import NASTY, nasty_view
 from tests.view.synthetic import synthetic_view
@@ -19,10 +20,9 @@ from tests.view.synthetic import synthetic_view
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from kg.query.port import Store
-    from kg.view.records import View
     from tests.view.browser import Look
 
 pytestmark = pytest.mark.slow
@@ -43,6 +43,24 @@ def shown(page: Page) -> set[str]:
 def click_node(page: Page, key: str, double: bool = False) -> None:
     place = page.evaluate("key => policyKg.placeInPage(key)", key)
     (page.mouse.dblclick if double else page.mouse.click)(place["x"], place["y"])
+
+
+SAMPLE_ITINERARY = [
+    ("2031-09-01 – 2031-09-02", ["", "云溪市"]),
+    ("2031-09-01", ["morning", "白鹭镇湿地公园", "afternoon", "云溪船舶研究院"]),
+]
+
+
+def itinerary(page: Page) -> list[tuple[str, list[str]]]:
+    """The days of the itinerary on the card, each with part of day and place of every stop in turn."""
+    return [
+        (day.locator("h4").inner_text(), [text for stop in day.locator(".stops > li").all() for text in part_and_place(stop)])
+        for day in page.locator("#detail .itinerary > li").all()
+    ]
+
+
+def part_and_place(stop: Locator) -> tuple[str, str]:
+    return "".join(stop.locator(".part").all_inner_texts()), stop.locator(".node").inner_text()
 
 
 def tab(page: Page, name: str) -> None:
@@ -243,7 +261,7 @@ def test_filters_by_kind_relation_status_and_date(look: Look, page_file: Path) -
     page.get_by_role("button", name="Reset filters").click()
     page.locator("input[type=date]").first.fill("2031-09-02")
     page.locator("input[type=date]").first.dispatch_event("change")
-    assert sample.PARK_STOP not in shown(page)
+    assert sample.PARK not in shown(page), "visited the day before"
     assert sample.MEETING in shown(page)
 
 
@@ -259,11 +277,53 @@ def test_pairs_named_together_appear_on_demand_and_look_different(look: Look, pa
 
 def test_timeline_and_itinerary_are_in_order(look: Look, page_file: Path) -> None:
     page = look(page_file, at(node=sample.TOUR))
-    stops = page.locator("#detail .itinerary .stops .node").all_inner_texts()
-    assert stops == ["林向东考察白鹭镇湿地公园", "林向东考察云溪船舶研究院"]
+    assert itinerary(page) == SAMPLE_ITINERARY
     tab(page, "Timeline")
     days = page.locator("#list-panel .day > h2").all_inner_texts()
     assert days == ["2031-09-01 – 2031-09-02", "2031-09-02"]
+
+
+def test_the_itinerary_of_a_person_is_that_of_the_tours_told(look: Look, page_file: Path) -> None:
+    assert itinerary(look(page_file, at(node=LIN))) == SAMPLE_ITINERARY
+    assert itinerary(look(page_file, at(node=ZHOU))) == [], "who accompanies has no itinerary of their own"
+
+
+def test_stops_of_one_day_told_twice_are_one_and_days_may_have_no_year(look: Look, tmp_path: Path) -> None:
+    page = look(write_told_twice(tmp_path), at(node=LIN))
+    assert itinerary(page) == [("09-01 (date open)", ["", "云溪船舶研究院"]), ("no date", ["", "云溪市"])]
+    assert page.locator("#detail .itinerary .count").first.inner_text() == "❝ 2"
+
+
+def write_told_twice(folder: Path) -> Path:
+    """The page of two articles that report one stop, on a day without year, and one place without a day."""
+    nodes = (Node(LIN, "people", "Person", "林向东"), Node(sample.YARD, "organisations", "Organisation", "云溪船舶研究院"),
+             Node("place/990100", "places", "AdministrativeArea", "云溪市"))  # fmt: skip
+    visits = [Proof(f"article/{n}", 0, 4, "到研究院", "visited.stop", 0.9, "--09-01") for n in (1, 2)]
+    city = Proof("article/2", 4, 8, "到云溪市", "visited.stop", 0.9)
+    facts = (Fact(LIN, "visited", sample.YARD, proofs=tuple(visits)), Fact(LIN, "visited", "place/990100", proofs=(city,)))
+    articles = (Article("article/1", "甲", "2031-09-02"), Article("article/2", "乙", "2031-09-03"))
+    write_page(View("题", "https://example.org/id/", nodes, facts, articles), folder / "twice.html")
+    return folder / "twice.html"
+
+
+def test_the_proof_of_a_stop_shows_its_day(look: Look, page_file: Path) -> None:
+    page = look(page_file, at(node=sample.TOUR))
+    page.locator("#detail .itinerary .stops li", has_text="白鹭镇湿地公园").locator(".count").click()
+    proof = page.locator("#detail .itinerary .proof")
+    assert proof.locator(".when").inner_text() == "on 2031-09-01 morning"
+    assert proof.locator("mark").inner_text() == "1日上午，林向东来到白鹭镇湿地公园"
+
+
+def test_the_facts_of_an_article_stand_above_its_text(look: Look, page_file: Path) -> None:
+    page = look(page_file)
+    tab(page, "Article text")
+    about = page.locator("#detail .article-facts")
+    assert about.locator("summary").inner_text() == "Facts (2)"
+    about.locator("summary").click()
+    groups = dict(zip(about.locator("h4").all_inner_texts(), about.locator(".node").all_inner_texts(), strict=True))
+    assert groups == {"about": "沿江绿色发展", "has theme": "绿色航运"}
+    about.locator(".count").last.click()
+    assert about.locator(".proof mark").inner_text() == "绿色航运"
 
 
 def test_a_corpus_says_what_it_leaves_out_and_opens_on_demand(look: Look, store: Store, folder: Path) -> None:

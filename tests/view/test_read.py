@@ -57,6 +57,24 @@ def test_facts_carry_the_dates_of_their_events_else_of_their_articles(view: View
     assert fact(view, "person/周岚", "holdsPost", "post/青江省省长").since == "2031-09-03"
 
 
+def test_a_visit_has_the_day_of_its_evidence(view: View) -> None:
+    park = fact(view, "person/林向东", "visited", sample.PARK)
+    assert [(proof.date, proof.part) for proof in park.proofs] == [("2031-09-01", "morning")]
+    assert (park.since, park.until) == ("2031-09-01", "2031-09-01")
+    city = fact(view, "person/林向东", "visited", "place/990100")
+    assert {proof.date for proof in city.proofs} == {""}
+    assert city.since == "2031-09-03", "without a day of its own it has that of its article"
+
+
+def test_an_article_carries_the_facts_about_itself(view: View) -> None:
+    (article,) = view.articles
+    assert {(each.predicate, each.object) for each in article.facts} == {
+        ("about", "theme/沿江绿色发展"),
+        ("hasTheme", "theme/绿色航运"),
+    }
+    assert all(proof.quote for each in article.facts for proof in each.proofs)
+
+
 def test_the_text_reads_without_the_wraps_of_its_layout(view: View) -> None:
     (article,) = view.articles
     assert article.text == sample.TEXT

@@ -68,8 +68,11 @@ function factsOfNode(id) {
   }
   if (!groups.size) return null;
   return [heading(`${word("facts")} (${FACTS_OF[id].filter(factShown).length})`),
-    [...groups].sort(([, one], [, other]) => groupRank(one[0], id) - groupRank(other[0], id)).map(([name, facts]) => el("section", { class: "group" }, el("h4", { lang: interfaceLanguage() }, name),
-      cut(facts, SHOWN_FACTS, (fact) => factLine(fact, id))))];
+    [...groups].sort(([, one], [, other]) => groupRank(one[0], id) - groupRank(other[0], id)).map(([name, facts]) => factGroup(name, facts, id))];
+}
+
+function factGroup(name, facts, id) {
+  return el("section", { class: "group" }, el("h4", { lang: interfaceLanguage() }, name), cut(facts, SHOWN_FACTS, (fact) => factLine(fact, id)));
 }
 
 // Dates first, then whoever and whatever acts in the order of the kinds, what is said last.
@@ -90,22 +93,31 @@ function cut(items, most, draw) {
 
 function factLine(fact, id) {
   const other = fact.o === undefined ? null : fact.s === id ? fact.o : fact.s;
+  const { toggle, details } = evidenceToggle(fact.proofs.length + fact.unshown, () => proofsOf(fact));
+  return el("li", { class: "fact" }, el("div", { class: "fact-line" },
+    other === null ? el("span", { class: "value", lang: "zh-CN" }, valueText(fact)) : nodeLink(other),
+    badges(fact), toggle), details);
+}
+
+// A button with the number of proofs, and the place where it shows them; no button where there are none.
+function evidenceToggle(count, draw) {
   const details = el("div", { class: "proofs", hidden: true });
-  const count = fact.proofs.length + fact.unshown;
   const toggle = el("button", { type: "button", class: "count", "aria-expanded": "false", lang: interfaceLanguage(),
     title: word("evidence"), onclick: () => {
       details.hidden = !details.hidden;
       toggle.setAttribute("aria-expanded", String(!details.hidden));
-      if (!details.childNodes.length) fill(details, proofsOf(fact));
+      if (!details.childNodes.length) fill(details, draw());
     } }, "❝ " + count);
-  return el("li", { class: "fact" }, el("div", { class: "fact-line" },
-    other === null ? el("span", { class: "value", lang: "zh-CN" }, valueText(fact)) : nodeLink(other),
-    badges(fact), count ? toggle : null), details);
+  return { toggle: count ? toggle : null, details };
 }
 
 function valueText(fact) {
-  if (fact.p === "dayPart") return word(fact.value);
-  return fact.value.startsWith("--") ? fact.value.slice(2) + " (" + word("openDate") + ")" : fact.value;
+  return fact.p === "dayPart" ? word(fact.value) : dayText(fact.value);
+}
+
+// A day as read: one whose year is open says so.
+function dayText(day) {
+  return day.startsWith("--") ? day.slice(2) + " (" + word("openDate") + ")" : day;
 }
 
 function badges(fact) {
@@ -127,6 +139,8 @@ function proofLine(proof) {
     el("p", { class: "source" },
       el("button", { type: "button", class: "link", lang: "zh-CN", onclick: () => openText(proof.article, proof) }, article.title),
       el("span", {}, article.date || word("noDate"))),
+    proof.date ? el("p", { class: "source when", lang: interfaceLanguage() },
+      word("onDay", { day: [dayText(proof.date), proof.part ? word(proof.part) : ""].filter(Boolean).join(" ") })) : null,
     proof.rule ? el("p", { class: "source muted" }, `${word("rule")} ${proof.rule} · ${word("confidence")} ${proof.confidence} · `
       + word("characters", { a: String(proof.start), b: String(proof.end) })) : null);
 }

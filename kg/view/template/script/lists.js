@@ -81,7 +81,7 @@ function chronological(ids) {
 }
 
 function timelinePanel() {
-  const events = chronological(NODES.map((_, id) => id).filter((id) => NODES[id].kind === "events" && !objectsOf(id, "partOfEvent").some((tour) => NODES[tour])));
+  const events = chronological(NODES.map((_, id) => id).filter((id) => NODES[id].kind === "events" && !objectsOf(id, "partOfEvent").some((whole) => NODES[whole])));
   if (!events.length) return el("p", { class: "muted" }, word("nothing"));
   const days = new Map();
   for (const id of events) {
@@ -90,33 +90,23 @@ function timelinePanel() {
     days.get(day).push(id);
   }
   return cut([...days], 40, ([day, ids]) => el("li", { class: "day" }, el("h2", {}, day),
-    el("ol", { class: "events" }, ids.map((id) => eventLine(id, true)))));
+    el("ol", { class: "events" }, ids.map((id) => eventLine(id)))));
 }
 
 function dayOf(id) {
   const start = valuesOf(id, "startDate")[0], end = valuesOf(id, "endDate")[0];
   if (!start) return word("noDate");
-  if (start.startsWith("--")) return start.slice(2) + " (" + word("openDate") + ")";
+  if (start.startsWith("--")) return dayText(end && end !== start ? start + " – " + end.slice(2) : start);
   return end && end !== start ? start + " – " + end : start;
 }
 
-function eventLine(id, withStops) {
-  const stops = withStops ? chronological(subjectsOf(id, "partOfEvent")) : [];
+function eventLine(id) {
+  const parts = chronological(subjectsOf(id, "partOfEvent"));
   const part = valuesOf(id, "dayPart")[0];
   const where = objectsOf(id, "tookPlaceIn");
   return el("li", {}, part ? el("span", { class: "part", lang: interfaceLanguage() }, word(part)) : null, nodeLink(id),
     where.length ? el("span", { class: "where", lang: "zh-CN" }, " " + where.map((place) => NODES[place].name).join("、")) : null,
-    stops.length ? el("ol", { class: "stops" }, stops.map((stop) => eventLine(stop, true))) : null);
-}
-
-// The stops of a tour, day by day, for its card.
-function itineraryOf(id) {
-  const stops = chronological(subjectsOf(id, "partOfEvent"));
-  if (!stops.length) return null;
-  const days = new Map();
-  for (const stop of stops) days.set(dayOf(stop), [...(days.get(dayOf(stop)) || []), stop]);
-  return [heading(word("itinerary")), el("ol", { class: "itinerary" }, [...days].map(([day, ids]) =>
-    el("li", {}, el("h4", {}, day), el("ol", { class: "stops" }, ids.map((stop) => eventLine(stop, false))))))];
+    parts.length ? el("ol", { class: "stops" }, parts.map(eventLine)) : null);
 }
 
 function articlePanel() {

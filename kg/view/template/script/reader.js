@@ -28,11 +28,21 @@ function drawReader(panel) {
   if (!article) return fill(panel, el("p", { lang: interfaceLanguage() }, word("noArticle")));
   fill(panel, el("h2", { lang: "zh-CN" }, article.title),
     el("p", { class: "muted" }, [article.publisher, article.date].filter(Boolean).join(" · "), article.url ? [" · ", el("span", { class: "url" }, article.url)] : ""),
+    factsOfArticle(article),
     article.text === null ? el("p", { class: "muted", lang: interfaceLanguage() }, word("noText")) : textOf(article));
   const target = panel.querySelector(".here");
   if (target) target.scrollIntoView({ block: "center" });
   else panel.scrollTop = 0;
   return undefined;
+}
+
+// What is said of the article as a whole, such as its themes: closed, so that the text comes first.
+function factsOfArticle(article) {
+  const facts = article.facts.filter(factShown);
+  if (!facts.length) return null;
+  const groups = counted(facts, (fact) => fact.p);
+  return el("details", { class: "article-facts" }, el("summary", { lang: interfaceLanguage() }, `${word("facts")} (${facts.length})`),
+    [...groups.keys()].map((name) => factGroup(predicateLabel(name), facts.filter((fact) => fact.p === name), undefined)));
 }
 
 function firstArticle() {
