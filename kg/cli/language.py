@@ -103,7 +103,9 @@ CHINESE: Mapping[str, str] = {
     ),
     "* needs a value": "* 必须给出值",
     # kg view
-    "Write the interactive page of a built folder, or of a part of it.": "为已生成的文件夹（或其中一部分）写出可交互网页。",
+    "Write the interactive page of a built folder, or of a part of it.": (
+        "为已生成的文件夹（或其中一部分）写出可交互网页。"
+    ),
     "The page to write (default: DIR/view.html).": "要写出的网页（默认 DIR/view.html）。",
     "Open around this entity: a name, an alias or a key.": "以该实体为中心打开：名称、别名或标识。",
     "Steps around it, 1 to 3.": "周围的步数，1 到 3。",

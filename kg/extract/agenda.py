@@ -26,7 +26,7 @@ TALKS = frozenset(("会见", "会谈", "会晤", "会面", "接见", "通电话"
 def find_agenda(
     story: Story, sentences: Sequence[Sentence], themes: Sequence[Theme]
 ) -> Iterator[tuple[Draft, Theme, int, int, str]]:
-    """Each (event, theme, start, end, rule); the evidence is the mention of the theme, characters of `Article.clean`."""
+    """Each (event, theme, start, end, rule); the evidence is the theme's mention, characters of `Article.clean`."""
     for draft in story.drafts:
         if draft.head in TALKS:
             continue

@@ -52,26 +52,19 @@ class Assembly:
         self.fact(self.article.key, "mentions", entity.key, start, end, rule)
 
     def fact(
-        self, subject: str, predicate: str, object: str | Literal, start: int, end: int, rule: str,
-        status: Status = "reported", polarity: Polarity = "affirmed", because: str | None = None, when: DateSpan | None = None,
+        self, subject: str, predicate: str, obj: str | Literal, start: int, end: int, rule: str,
+        status: Status = "reported", polarity: Polarity = "affirmed",
+        because: str | None = None, when: DateSpan | None = None,
     ) -> None:  # fmt: skip
         first, last = self.article.span(*_trimmed(self.article.clean, start, end))
         day, part = (when.first, when.part) if when and when.first == when.last else ("", "")
         evidence = Evidence(first, last, self.article.text[first:last], rule, confidence_of(rule), day, part)
-        self.facts.setdefault((subject, predicate, object, status, polarity, because), {})[evidence] = None
+        self.facts.setdefault((subject, predicate, obj, status, polarity, because), {})[evidence] = None
 
     def extraction(self, sentences: Iterable[tuple[int, int]]) -> Extraction:
         facts = [
-            Fact(
-                subject,
-                predicate,
-                object,
-                tuple(sorted(evidence, key=lambda e: (e.start, e.end, e.rule))),
-                status,
-                polarity,
-                because,
-            )
-            for (subject, predicate, object, status, polarity, because), evidence in self.facts.items()
+            Fact(subject, predicate, obj, tuple(sorted(evidence, key=_place)), status, polarity, because)
+            for (subject, predicate, obj, status, polarity, because), evidence in self.facts.items()
         ]
         return Extraction(
             self.article,
@@ -82,9 +75,13 @@ class Assembly:
         )
 
 
+def _place(evidence: Evidence) -> tuple[int, int, str]:
+    return evidence.start, evidence.end, evidence.rule
+
+
 def _fact_order(fact: Fact) -> tuple[str, str, str, str, str]:
-    object = fact.object.value if isinstance(fact.object, Literal) else fact.object
-    return fact.subject, fact.predicate, object, fact.status, fact.because or ""
+    target = fact.object.value if isinstance(fact.object, Literal) else fact.object
+    return fact.subject, fact.predicate, target, fact.status, fact.because or ""
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

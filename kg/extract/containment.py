@@ -1,9 +1,10 @@
-"""What lies in what: administrative containment from the lexicon, nested addresses and names that begin with a place."""
+"""What lies in what: containment known to the lexicon, nested addresses and names that begin with a place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.names import division_entity
 from kg.extract.spans import Span
@@ -18,7 +19,7 @@ DIVISION, REGION, ADDRESS, IN_NAME, SITE_IN_NAME, STATED = (
 
 @dataclass(frozen=True, slots=True)
 class Containment:
-    """`inner` lies in `outer`; the evidence is `start:end` of `Article.clean`, for background facts the inner's mention."""
+    """`inner` lies in `outer`; the evidence is `start:end` of `Article.clean`, of background facts the mention."""
 
     inner: Entity
     predicate: str
@@ -56,7 +57,7 @@ def _first_spans(places: Sequence[Span]) -> dict[str, Span]:
 
 
 def _alone(places: Sequence[Span], spans: Sequence[Span]) -> frozenset[str]:
-    """The places named by themselves, not only inside the name of something else (昆明 of 昆明云内动力股份有限公司)."""
+    """The places named by themselves, not only inside the name of something else (长春 of 长春光学仪器股份有限公司)."""
     longer = [span for span in spans if span.end - span.start > 2]
     return frozenset(
         place.entity.key
@@ -121,7 +122,7 @@ def _is_address(outer: Span) -> bool:
 
 
 def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
-    """云南师范大学 in 云南省, 石家庄市国际生物医药园规划展馆 in 石家庄市: the name begins with the place."""
+    """安徽工业大学 in 安徽省, 合肥市滨湖规划展馆 in 合肥市: the name begins with the place."""
     places = [span for span in spans if span.kind == "places"]
     for span in spans:
         for outer in places:
@@ -138,8 +139,8 @@ def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
 
 
 def _stated(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
-    """位于石家庄市的中国电科产业基础研究院."""
-    for one, other in zip(spans, spans[1:], strict=False):
+    """位于保定市的新能源装备研究院."""
+    for one, other in pairwise(spans):
         if one.kind != "places" or other.kind not in ("places", "organisations") or other.start < one.end:
             continue
         if text[max(0, one.start - 2) : one.start] in ("位于", "地处") and text[one.end : other.start] in (

@@ -35,8 +35,8 @@ _BACK = {"今": 0, "昨": 1, "前": 2}
 class DateSpan:
     """A date at `start:end` of `Article.clean`.
 
-    `first` and `last` are ISO 8601 (equal for one day) or "--05-12" where the year is open; `part` is morning, afternoon,
-    evening or "".
+    `first` and `last` are ISO 8601 (equal for one day) or "--05-12" where the year is open; `part` is morning,
+    afternoon, evening or "".
     """
 
     start: int
@@ -51,8 +51,8 @@ def find_dates(text: str, published: str | None) -> list[DateSpan]:
     """The days and spans of days in `text`, ordered by start.
 
     `published` is the ISO date of publication. Without it, a day without its year stays open (--05-12) and one without
-    its month is left out. A day without its month (11日上午) is that of the last month named if that fits within two weeks
-    before, else the latest such day before publication.
+    its month is left out. A day without its month (11日上午) is that of the last month named if that fits within two
+    weeks before, else the latest such day before publication.
     """
     return list(_dates(text, _parse(published)))
 

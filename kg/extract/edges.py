@@ -93,8 +93,10 @@ class Edges:
         self._text = text + "\n"
 
     def after(self, position: int, joining: bool = False) -> int:
-        """The nearest place after `position` where a name that began there must have ended; with `joining` a name may hold
-        和 (交通和通信部)."""
+        """The nearest place after `position` where a name that began there must have ended.
+
+        With `joining` a name may hold 和 (交通和通信部).
+        """
         for at in range(position + 1, position + LONGEST_NAME):
             if at in self._stops and not (joining and self._text[at] in JOINING):
                 return at

@@ -92,7 +92,7 @@ def is_bare(name: str) -> bool:
 
 
 def resolve_event(drafts: Sequence[Draft], name: str) -> Draft | None:
-    """The draft that a name means: the same name, a longer name that ends in it (启动仪式), or one whose words it repeats."""
+    """The draft that a name means: the same name, a longer one that ends in it (启动仪式), or one with its words."""
     head = head_of(name)
     same_head = (
         [draft for draft in drafts if draft.head and (draft.head.endswith(head) or head.endswith(draft.head))]

@@ -52,11 +52,9 @@ def _longest(text: str, hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         if (hit.start, hit.end) in banned or (kept and hit.start < kept[-1].end) or WORD_AFTER.match(text, hit.end - 1):
             continue
-        bare = (
-            (bool(hit.names)
-            and all(name.needs_context for name in hit.names))
-            or text[hit.start : hit.end] in DISTRICT_WORDS
-        )
+        bare = (bool(hit.names) and all(name.needs_context for name in hit.names)) or text[
+            hit.start : hit.end
+        ] in DISTRICT_WORDS
         if bare and not _in_address(text, hit, kept) and not _is_region(text, hit):
             continue
         if _is_part(text, hit, kept) or (_is_fragile(text, hit) and not _opens(text, hit.start, kept)):
@@ -92,10 +90,9 @@ def _edge_words() -> frozenset[str]:
 def _is_fragile(text: str, hit: Hit) -> bool:
     """Whether a form may also arise across two words: 强生 in 加强生态, 和县 in 民和县."""
     form = text[hit.start : hit.end]
-    if len(form) == 2 and hit.names:
-        if hit.names[0].table in FRAGILE_TABLES or (form[1] == "县" and hit.names[0].table == "divisions"):
-            return True
-    return form in _fragile()
+    table = hit.names[0].table if hit.names else ""
+    short = table in FRAGILE_TABLES or (table == "divisions" and form[1] == "县")
+    return form in _fragile() or (short and len(form) == 2)
 
 
 def _opens(text: str, start: int, kept: Sequence[Hit]) -> bool:
@@ -192,7 +189,7 @@ def _spans(text: str, hit: Hit, name: Name | None) -> Iterable[Span]:
 
 
 def _with_foreign_bodies(text: str, spans: list[Span]) -> list[Span]:
-    """以色列外交部 for a body of China's behind another country, 越共中央政治局 for one behind another country's party."""
+    """以色列外交部 for a body of China's behind another country, 越共中央 for one behind another country's party."""
     kept: list[Span] = []
     for span in spans:
         if _is_party(span) and (centre := _CENTRE.match(text, span.end)):

@@ -13,7 +13,8 @@ from kg.lexicon.words import all_words, alternatives, load_words
 from kg.model import Entity
 
 ORGAN, BARE_ORGAN, FOREIGN, HEAD = (
-    "organisations.organ-of-division", "organisations.organ-restored", "organisations.body-of-country", "organisations.head",
+    "organisations.organ-of-division", "organisations.organ-restored",
+    "organisations.body-of-country", "organisations.head",
 )  # fmt: skip
 
 LEVEL_OF = {
@@ -115,7 +116,7 @@ def _organs_of(text: str, place: Span) -> Iterator[Span]:
         return
     printed = text[place.start : place.end]
     organ = match[0]
-    if organ[0] in "委" and printed[-1] not in "省市县区州旗盟":
+    if organ[0] == "委" and printed[-1] not in "省市县区州旗盟":
         return
     if organ[0] in "省市区县州旗盟" and organ[0] == printed[-1]:
         return
@@ -166,7 +167,7 @@ def division_at(entity: Entity, level: str) -> Entity | None:
 
 
 def _bodies_of(text: str, place: Span, edges: Edges) -> Iterator[Span]:
-    """乌兹别克斯坦 + 交通部, 日本 + 国土交通省; not 中国 + …, whose bodies the lexicon lists."""
+    """加拿大 + 交通部, 日本 + 国土交通省; not 中国 + …, whose bodies the lexicon lists."""
     if "level" not in dict(place.entity.attributes) or place.entity.name == "中国" or place.end - place.start < 2:
         return
     if dict(place.entity.attributes)["level"].value != "country":
@@ -203,7 +204,7 @@ def _by_head(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
 
 
 def _names_something(modifier: str) -> bool:
-    """Whether what stands before a head makes a name of it: at least two characters, definite and not all common words."""
+    """Whether what stands before a head makes a name of it: two characters or more, definite, not all common words."""
     if len(modifier) < 2 or INDEFINITE.match(modifier) or INDEFINITE_INSIDE.search(modifier) or is_generic(modifier):
         return False
     return "的" not in modifier and "是" not in modifier and modifier.count("“") == modifier.count("”")

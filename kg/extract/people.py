@@ -17,7 +17,8 @@ from kg.paths import lexicon_dir
 
 AFTER_TITLE, BEFORE_TITLE, ROSTER, SPEAKER, KNOWN, AGAIN, PART, DOTTED, COMRADE, SURNAME, AFTER_ROLE = (
     "people.after-title", "people.before-title", "people.roster", "people.speaker", "people.known",
-    "people.named-before", "people.part-of-name", "people.dotted-name", "people.comrade", "people.surname", "people.after-role",
+    "people.named-before", "people.part-of-name", "people.dotted-name", "people.comrade", "people.surname",
+    "people.after-role",
 )  # fmt: skip
 
 
@@ -132,10 +133,8 @@ def name_at(text: str, start: int, foreign: bool, firm: bool = False) -> int | N
             or (name[0] in NOT_FIRST and name not in _known())
         ):
             continue
-        if (
-            (rank > best_rank
-            and rank[0] > best_rank[0])
-            or (rank[0] == best_rank[0] and rank[0] > NONE and rank > best_rank)
+        if (rank > best_rank and rank[0] > best_rank[0]) or (
+            rank[0] == best_rank[0] and rank[0] > NONE and rank > best_rank
         ):
             best, best_rank = end, rank
     if best is None and foreign and follow(text, start) == NONE:
@@ -246,12 +245,12 @@ def _after_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) -> 
 
 
 def _reaches(text: str, end: int, title: int) -> bool:
-    """Whether a body that ends at `end` goes with the title at `title`: at most four characters of a name lie between."""
+    """Whether a body that ends at `end` goes with the title at `title`: at most four characters lie between."""
     return title - end <= 4 and re.fullmatch(r"[\u3400-\u9fff]*", text[end:title]) is not None
 
 
 def _is_likely(text: str, start: int, end: int) -> bool:
-    """Whether a name after a bare title is one by its form alone: known, of a common surname, or three foreign signs."""
+    """Whether a name after a bare title is one by its form: known, of a common surname, or three foreign signs."""
     name = text[start:end]
     foreign = len(name) >= 3 and _foreign().fullmatch(name) is not None
     return foreign or name in _known() or end in chinese_ends(text, start, COMMON_SURNAME)
@@ -285,19 +284,18 @@ def _before_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) ->
             yield start, title.start, BEFORE_TITLE
 
 
+_COMRADE = re.compile(r"(?:^|(?<=[，。；：、\n ）命]))([\u3400-\u9fff]{2,4}?)(?=同志|先生|女士)", re.MULTILINE)
+
+
 def _comrades(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
     """陈刚同志任…: a name before 同志, 先生 or 女士."""
-    for match in re.finditer(r"(?:^|(?<=[，。；：、\n ）命]))([\u3400-\u9fff]{2,4}?)(?=同志|先生|女士)", text, re.MULTILINE):
+    for match in _COMRADE.finditer(text):
         start, end = match.span(1)
         if end in chinese_ends(text, start) and match[1] not in _not_names():
             yield start, end, COMRADE
 
 
 _ITEM = r"[\u3400-\u9fff·]{2,12}"
-_ROSTER = re.compile(
-    rf"(?:(?<=[，。；：、\n ）])|^)({_ITEM}(?:、{_ITEM})+)(?=等|出席|参加|陪同|列席|分别|先后|主持|作|当选|担任|为|，|。|及|以及|和|一同|发言|也|同|任|在)",
-    re.MULTILINE,
-)
 
 
 def _in_rosters(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
@@ -306,13 +304,11 @@ def _in_rosters(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Fo
 
 
 def _roster_items(text: str, start: int, end: int) -> Found:
-    """The names of a list if the items but the last are names as a whole and the last begins with one; in a long list most
-    of them vouch for the rest."""
-    items: list[tuple[int, int]] = []
-    at = start
-    for item in text[start:end].split("、"):
-        items.append((at, at + len(item)))
-        at += len(item) + 1
+    """The names of a list if the items but the last are names as a whole and the last begins with one.
+
+    In a long list most of them vouch for the rest.
+    """
+    items = [(start + match.start(), start + match.end()) for match in re.finditer("[^、]+", text[start:end])]
     last = items[-1][0]
     close = name_at(text, last, foreign=False, firm=True)
     run = _vouched([_is_whole_name(text, *item) for item in items[:-1]], [text[a:b] for a, b in items[:-1]])
@@ -324,7 +320,7 @@ def _roster_items(text: str, start: int, end: int) -> Found:
 
 
 def _vouched(whole: Sequence[bool], items: Sequence[str]) -> int:
-    """How many items, from the last back, count as names: those that are, or that stand among four others of which most are."""
+    """How many items, from the last back, count as names: those that are, in a list of four where most are all."""
     run = 0
     for verdict in reversed(whole):
         if not verdict:

@@ -84,7 +84,7 @@ def _address(text: str, start: Span, edges: Edges, divisions: frozenset[int]) ->
 
 
 def _abroad(text: str, country: Span) -> Iterator[Span]:
-    """吉尔吉斯斯坦贾拉拉巴德市: a division of a country in transliteration right behind its name."""
+    """哈萨克斯坦阿拉木图州: a division of a country in transliteration right behind its name."""
     if "countryCode" not in dict(country.entity.attributes) or country.end - country.start < 2:
         return
     if match := _transliterated().match(text, country.end):
@@ -98,7 +98,7 @@ def _transliterated() -> re.Pattern[str]:
 
 
 def _longest_of_each(spans: Sequence[Span]) -> list[Span]:
-    """Without the spans that only open a longer one (朱德旧居 of 朱德旧居纪念馆) and are named nowhere else."""
+    """Without the spans that only open a longer one (鲁迅旧居 of 鲁迅旧居陈列馆) and are named nowhere else."""
     opened = {span for span in spans for other in spans if other.start <= span.start and span.end < other.end}
     elsewhere = {span.entity.key for span in spans if span not in opened}
     return [span for span in spans if span not in opened or span.entity.key in elsewhere]
@@ -122,7 +122,8 @@ def _by_head(text: str, cls: str, names: Sequence[Span], edges: Edges) -> Iterat
         if not _is_name(text, cls, start, modifier, match[0], opening is not None):
             continue
         start = _line_start(text, start, names)
-        yield Span(start, match.end(), place(text[start : match.end()], "Site"), FACILITY if cls == "facility" else SITE)
+        rule = FACILITY if cls == "facility" else SITE
+        yield Span(start, match.end(), place(text[start : match.end()], "Site"), rule)
 
 
 def _line_start(text: str, start: int, names: Sequence[Span]) -> int:

@@ -17,7 +17,8 @@ from kg.model import Entity
 from kg.paths import lexicon_dir
 
 WITH_BODY, COMPLETE, DESCRIBED, RESTORED, AS_NAMED = (
-    "posts.body-and-title", "posts.complete-title", "posts.described", "posts.body-restored", "posts.as-named-elsewhere",
+    "posts.body-and-title", "posts.complete-title", "posts.described", "posts.body-restored",
+    "posts.as-named-elsewhere",
 )  # fmt: skip
 APPOSITION, AFTER_NAME, TAKES_OFFICE = "holdsPost.apposition", "holdsPost.after-name", "holdsPost.takes-office"
 
@@ -30,8 +31,11 @@ JURISDICTION = {
     "市长": "prefecture",
     "州长": "prefecture",
     "县长": "county",
-    "区长": "county", }
-COUNTRY_TITLES = frozenset(["总统", "总理", "首相", "国王", "议长", "外长", "防长", "财长", "大臣", "王储", "女王", "国防部长", "部长"])
+    "区长": "county",
+}
+COUNTRY_TITLES = frozenset(
+    ("总统", "总理", "首相", "国王", "女王", "王储", "议长", "外长", "防长", "财长", "大臣", "部长")
+)
 # what may stand between two posts of one holder: 中共中央总书记、国家主席, 副总理兼外长
 JOIN = re.compile(r"(?:、|兼|和|及|，|暨|\s){1,2}$")
 # 任命…为, 当选, 就任: the post follows its new holder
@@ -187,7 +191,7 @@ def _chain(text: str, position: int, by_end: dict[int, PostSpan]) -> list[PostSp
 
 
 def _restore(text: str, post: PostSpan, places: Sequence[Span], before: PostSpan | None) -> PostSpan:
-    """The post with the body or jurisdiction that the text leaves out, from the post before it or the place named last."""
+    """The post with the body or jurisdiction that the text leaves out, from the post before it or the last place."""
     name = post.span.entity.name
     restored = _of_party(name, before)
     if restored is None and post.title.cls == "complete":

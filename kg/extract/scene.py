@@ -1,7 +1,7 @@
 """A text with its names folded into single signs, so that grammar can be written as regular expressions.
 
-`习近平10月11日在人民大会堂会见梁强` becomes `P D 在 L 会见 P` (without the spaces), the signs being private-use characters
-that no text contains. People are folded together with the posts before their name.
+`李强5日在人民大会堂会见呼日勒苏赫` becomes `P D 在 L 会见 P` (without the spaces), the signs being private-use
+characters that no text contains. People are folded together with the posts before their name.
 """
 
 from __future__ import annotations

@@ -35,8 +35,10 @@ def keep_longest(spans: Iterable[Span]) -> list[Span]:
 
 
 def without_nested(spans: Sequence[Span]) -> list[Span]:
-    """The spans (by start, the longest first) without places of the lexicon inside a name that grammar found, but for the
-    one that opens it and those before a settlement: 宝安 of 深圳宝安机场 goes, 深圳 stays."""
+    """The spans (by start, the longest first) without counties of the lexicon inside a name that grammar found.
+
+    The one that opens it stays, unless the name is a settlement's: 禄口 of 南京禄口机场 goes, 南京 stays.
+    """
     longer = [span for span in spans if span.rule.startswith(("places.", "organisations."))]
     return [span for span in spans if not any(_nested(span, other) for other in longer)]
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.extract.scene import ORGANISATION, PERSON, PLACE, Sentence, Unit, pattern
 from kg.extract.names import PAIR, SIDE
+from kg.extract.scene import ORGANISATION, PERSON, PLACE, Sentence, Unit, pattern
 from kg.extract.spans import Span
 from kg.extract.subjects import OTHERS, subjects
 from kg.lexicon.words import alternatives, load_words
@@ -27,9 +27,9 @@ class Directive:
 class Speech:
     """One sentence of reported speech.
 
-    `content` is the span of what is said, `lead` the span of the words that introduce it (empty for a sentence that goes
-    on without them), characters of `Article.clean`. `speaker` is the person, `by_meeting` says that the meeting speaks
-    (会议强调). `directives` are its parts that tell a place or an organisation to do something.
+    `content` is the span of what is said, `lead` the span of the words that introduce it (empty for a sentence that
+    goes on without them), characters of `Article.clean`. `speaker` is the person, `by_meeting` says that the meeting
+    speaks (会议强调). `directives` are its parts that tell a place or an organisation to do something.
     """
 
     sentence: Sentence
@@ -78,7 +78,10 @@ _NOW = re.compile("(?:当前|眼下|目前|如今|近年来|连日来|这几天|
 _ON_THE_SPOT = re.compile("来到|走进|出席|参加|陪同|考察|会见|主持|先后|发言|同.{0,8}(?:握手|交流|合影)")
 # 河北要…, 北京、天津、河北3省市党委要…
 _LIST = "(?P<who><W>(?:(?:、|和|及|以及|与)<W>)*)"
-_BODIES_OF = r"(?:等(?:地|省区市|省份)?|[0-9两三四五]?省(?:区)?市?|各级|党委|政府|和政府|、|及其?|有关部门|有关方面|和|广大|干部群众|全省|上下|同志|也|都|更|还|特别|一定){0,4}"
+_BODIES_OF = (
+    "(?:等(?:地|省区市|省份)?|[0-9两三四五]?省(?:区)?市?|各级|党委|政府|和政府|、|及其?|有关部门|有关方面|和|广大"
+    "|干部群众|全省|上下|同志|也|都|更|还|特别|一定){0,4}"
+)
 _MUST = "(?:要|必须|应当|应(?!对|用|急)|须)(?!求|么|素|是|地)"
 DIRECTIVE = pattern(rf"(?:^|(?<=[，；：“]))(?:希望|要求|勉励|支持)?{_LIST}{_BODIES_OF}{_MUST}")
 # 京津冀作为…，要强化…; 河北区位优势独特，…，要持续推进…
@@ -170,14 +173,18 @@ def _speaker(sentence: Sentence, at: int, topic: Unit | None) -> Unit | None:
 
 
 def _goes_on(sentence: Sentence, speaker: Unit | None) -> bool:
-    """Whether a sentence without a verb of saying goes on with the speech before it; one that begins with another person
-    does when it tells of nothing on the spot (习近平主席提出的… in a guest's words)."""
+    """Whether a sentence without a verb of saying goes on with the speech before it.
+
+    One that begins with another person does when it tells of nothing on the spot (习近平主席提出的…, said by a guest).
+    """
     folded = sentence.folded
     if CONTINUES.match(folded):
         return True
     if folded.startswith(PERSON) and speaker is not None and sentence.units[0].name != speaker.name:
         return not NARRATIVE.search(folded) and not _ON_THE_SPOT.search(folded)
-    return not NARRATIVE.match(folded) and not _NOW.match(folded) and not folded.startswith((PERSON, "他", "她", "总书记"))
+    if folded.startswith((PERSON, "他", "她", "总书记")):
+        return False
+    return not NARRATIVE.match(folded) and not _NOW.match(folded)
 
 
 def _topic(sentence: Sentence, opened: Speech | None) -> Unit | None:

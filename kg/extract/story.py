@@ -35,8 +35,8 @@ class Claim:
 class Story:
     """The events and relations of an article as they are read, sentence by sentence.
 
-    `topic` is whom a sentence without a subject goes on about; `meeting` and `visit` are the events that go on; `day` is
-    that of the last dated stop of a tour, `date` the first date of the paragraph.
+    `topic` is whom a sentence without a subject goes on about; `meeting` and `visit` are the events that go on; `day`
+    is that of the last dated stop of a tour, `date` the first date of the paragraph.
     """
 
     text: str
@@ -52,11 +52,10 @@ class Story:
     said_at: dict[tuple[int, int], Draft] = field(default_factory=dict)
 
     def claim(
-        self, subject: Entity | Draft, predicate: str, object: Entity | Draft, span: tuple[int, int], rule: str,
+        self, subject: Entity | Draft, predicate: str, target: Entity | Draft, span: tuple[int, int], rule: str,
         date: DateSpan | None = None,
     ) -> None:  # fmt: skip
-        if subject is not object:
-            self.claims.append(Claim(subject, predicate, object, *span, rule, date))
+        self.claims.append(Claim(subject, predicate, target, *span, rule, date))
 
     def attend(self, units: Sequence[Unit], event: Draft, span: tuple[int, int], rule: str, *roles: str) -> None:
         """People (and organisations) at an event; every chair and speaker attends too."""
@@ -169,7 +168,7 @@ class Cue:
         return self.sentence.units_in(*found[-1].span("where"))
 
     def stops(self) -> list[Unit]:
-        """The places of the group `where`, of each nested address the innermost: 黄骅市旧城镇仙庄片区 gives 仙庄片区."""
+        """The places of the group `where`, of a nested address the innermost: 盐池县王乐井乡曾记畔村 gives 曾记畔村."""
         addresses = _ADDRESS.finditer(self.sentence.folded, *self.match.span("where"))
         return [self.sentence.units_in(*address.span())[-1] for address in addresses]
 
@@ -190,7 +189,7 @@ class Cue:
 class Rule:
     """A rule of grammar: where `pattern` matches the narrative part of a folded sentence, `read` adds what it says.
 
-    `yes` are sentences with a relation that the rule reads from them ("甲 met 乙"), `no` sentences from which it reads none.
+    `yes` are sentences with a relation that the rule reads from them ("甲 met 乙"), `no` those without one.
     """
 
     id: str

@@ -20,13 +20,14 @@ def subjects(sentence: Sentence, first: int, last: int) -> list[Unit]:
     for match in _GROUP.finditer(sentence.folded, first, last):
         before = sentence.folded[first : match.start()]
         after = sentence.folded[match.end() : match.end() + 4]
-        if _governed().search(before) or _MEETS.search(before) or after.startswith(("的", "同志的", "关于", "陪同下", "邀请", "委托", "对中国")):
+        if _governed().search(before) or _MEETS.search(before) or after.startswith(_NO_SUBJECT):
             continue
         return sentence.units_in(match.start(), match.end(), PERSON)
     return []
 
 
 _GROUP = pattern("<G>")
+_NO_SUBJECT = ("的", "同志的", "关于", "陪同下", "邀请", "委托", "对中国")
 _MEETS = re.compile("会见|会晤|接见|祝贺|邀请|任命|免去|追授|纪念|缅怀")
 
 

@@ -54,9 +54,9 @@ class Article:
 class Evidence:
     """A place in the text that supports a fact: `text[start:end] == quote`, characters of `Article.text`.
 
-    `rule` is the id of the rule that read it, `confidence` that rule's measured precision (0–1). Where the text says when
-    the fact came about, `date` is the day ("2023-05-11", "--05-11" with its year open) and `part` morning, afternoon or
-    evening; else "".
+    `rule` is the id of the rule that read it, `confidence` that rule's measured precision (0–1). Where the text says
+    when the fact came about, `date` is the day ("2023-05-11", "--05-11" with its year open) and `part` morning,
+    afternoon or evening; else "".
     """
 
     start: int

@@ -283,11 +283,12 @@ def _carried_articles(
 
 
 def _facts_of_articles(source: _Source, rows: Sequence[_Row]) -> dict[str, list[Fact]]:
-    """The facts of `rows` about entities that the view carries, by the key of the article that is their subject."""
+    """The facts of `rows` about entities that the view carries, by the key of their article, as its text has them."""
     kept = [row for row in rows if row.object.value in source.key_of]
     key_of = {**source.key_of, **{row.subject: row.subject.removeprefix(source.base) for row in kept}}
     found: dict[str, list[Fact]] = defaultdict(list)
-    for fact in _read_facts(source.store, kept, key_of, source.base):
+    facts = _read_facts(source.store, kept, key_of, source.base)
+    for fact in sorted(facts, key=lambda fact: (fact.predicate, fact.proofs[0].start)):
         found[fact.subject].append(fact)
     return found
 
