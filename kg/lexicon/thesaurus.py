@@ -27,6 +27,7 @@ COLUMNS = ("prefLabel", "altLabels", "broader", "related", "definition", "en")
 _FILE_NAME = re.compile(r"\d\d-[a-z0-9]+(?:-[a-z0-9]+)*\.tsv")
 _PAUSES = re.compile(r"[、，：；]+")
 _NOT_IN_IRIS = re.compile(r"[^\w+.~-]")
+_QUOTES = str.maketrans("", "", "“”‘’《》")
 _PREFIXES = """\
 @prefix dct: <http://purl.org/dc/terms/> .
 @prefix pk: <https://w3id.org/policy-kg/ontology#> .
@@ -71,11 +72,17 @@ def theme_key(label: str) -> str:
     return "theme/" + _NOT_IN_IRIS.sub("", _PAUSES.sub("-", label))
 
 
+def unquoted(label: str) -> str:
+    """`label` without quotation marks and book-title marks, which texts print or leave out: “两个确立” → 两个确立."""
+    return label.translate(_QUOTES)
+
+
 def read_thesaurus(folder: Path) -> tuple[Concept, ...]:
     """Every concept of the tables in `folder`, table by table in the order of their numbers, line by line.
 
     Raises `SeedError` with file and line where a table breaks a rule: its name, its columns, a label that two concepts
-    claim, a `broader` or `related` that does not exist, a circle, or `related` to a concept above.
+    claim (quotation marks make no difference: “三农” is 三农), a `broader` or `related` that does not exist, a circle,
+    or `related` to a concept above.
     """
     lines = [line for path in _table_paths(folder) for line in _read_table(path)]
     _check_labels(lines)
@@ -146,9 +153,9 @@ def _check_labels(lines: Iterable[_Line]) -> None:
     keys: dict[str, str] = {}
     for where, concept in lines:
         for label in concept.labels:
-            if label in claimed:
-                raise SeedError(where, f"{label}, which {claimed[label]} has", "one concept for a label", "drop one")
-            claimed[label] = where
+            holder = claimed.setdefault(unquoted(label), where)
+            if holder != where or concept.labels.count(label) > 1:
+                raise SeedError(where, f"{label}, which {holder} has", "one concept for a label", "drop one")
         if concept.key in keys:
             raise SeedError(where, f"the IRI of {keys[concept.key]}", "one IRI for a concept", "change the prefLabel")
         keys[concept.key] = where

@@ -181,11 +181,19 @@ def test_a_table_is_read_line_by_line(tmp_path: Path) -> None:
     assert {field.field, security.field, land.field} == {"粮食"}
 
 
+def test_one_concept_may_hold_a_label_with_and_without_quotation_marks(tmp_path: Path) -> None:
+    _, harvest = read_thesaurus(_table(tmp_path, FIELD, "三夏\t“三夏”\t\t\t\tSummer tasks"))
+    assert harvest.labels == ("三夏", "“三夏”")
+
+
 @pytest.mark.parametrize(
     ("rows", "where", "found"),
     [
         ((*GOOD, "口粮\t保障粮食安全\t\t\t\tStaples"), ":5", "保障粮食安全"),
         ((*GOOD, "耕地保护\t\t\t\t\tFarmland"), ":5", "耕地保护"),
+        ((*GOOD, "口粮\t“粮食安全”\t\t\t\tStaples"), ":5", "“粮食安全”"),
+        ((*GOOD, "口粮\t《粮食安全》\t\t\t\tStaples"), ":5", "《粮食安全》"),
+        ((*GOOD, "口粮\t主粮|主粮\t\t\t\tStaples"), ":5", "主粮"),
         ((*GOOD, "粮食、安全\t\t\t\t\tGrain, safety", "“粮食-安全”\t\t\t\t\tTwin"), ":6", "IRI"),
         ((*GOOD, "口粮\t\t没有\t\t\tStaples"), ":5", "broader 没有"),
         ((*GOOD, "口粮\t\t\t没有\t\tStaples"), ":5", "related 没有"),

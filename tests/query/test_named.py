@@ -86,7 +86,9 @@ def test_places_that_a_summary_names_in_another_order_come_as_the_tour_went(engi
 
 @pytest.mark.parametrize("engine", sorted(STORES))
 def test_places_of_one_sentence_come_as_named_and_planned_visits_not_at_all(engine: str, tmp_path: Path) -> None:
-    both = sample.evidence("林向东来到白鹭镇湿地公园，了解生态修复情况。1日下午，他考察了云溪船舶研究院", date="2031-09-01")
+    both = sample.evidence(
+        "林向东来到白鹭镇湿地公园，了解生态修复情况。1日下午，他考察了云溪船舶研究院", date="2031-09-01"
+    )
     planned = Fact("person/林向东", "visited", sample.YARD, (sample.evidence("林向东在云溪考察"),), polarity="planned")
     write_graph([with_visits((sample.YARD, (both,)), (sample.PARK, (both,)), others=(planned,))], tmp_path)
     found = rows(open_store(tmp_path, engine), "itinerary")

@@ -54,7 +54,10 @@ SAMPLE_ITINERARY = [
 def itinerary(page: Page) -> list[tuple[str, list[str]]]:
     """The days of the itinerary on the card, each with part of day and place of every stop in turn."""
     return [
-        (day.locator("h4").inner_text(), [text for stop in day.locator(".stops > li").all() for text in part_and_place(stop)])
+        (
+            day.locator("h4").inner_text(),
+            [text for stop in day.locator(".stops > li").all() for text in part_and_place(stop)],
+        )
         for day in page.locator("#detail .itinerary > li").all()
     ]
 
@@ -296,11 +299,17 @@ def test_stops_of_one_day_told_twice_are_one_and_days_may_have_no_year(look: Loo
 
 def write_told_twice(folder: Path) -> Path:
     """The page of two articles that report one stop, on a day without year, and one place without a day."""
-    nodes = (Node(LIN, "people", "Person", "林向东"), Node(sample.YARD, "organisations", "Organisation", "云溪船舶研究院"),
-             Node("place/990100", "places", "AdministrativeArea", "云溪市"))  # fmt: skip
+    nodes = (
+        Node(LIN, "people", "Person", "林向东"),
+        Node(sample.YARD, "organisations", "Organisation", "云溪船舶研究院"),
+        Node("place/990100", "places", "AdministrativeArea", "云溪市"),
+    )
     visits = [Proof(f"article/{n}", 0, 4, "到研究院", "visited.stop", 0.9, "--09-01") for n in (1, 2)]
     city = Proof("article/2", 4, 8, "到云溪市", "visited.stop", 0.9)
-    facts = (Fact(LIN, "visited", sample.YARD, proofs=tuple(visits)), Fact(LIN, "visited", "place/990100", proofs=(city,)))
+    facts = (
+        Fact(LIN, "visited", sample.YARD, proofs=tuple(visits)),
+        Fact(LIN, "visited", "place/990100", proofs=(city,)),
+    )
     articles = (Article("article/1", "甲", "2031-09-02"), Article("article/2", "乙", "2031-09-03"))
     write_page(View("题", "https://example.org/id/", nodes, facts, articles), folder / "twice.html")
     return folder / "twice.html"

@@ -1,0 +1,251 @@
+"""The catalogue of a built folder: what stands where, how often and when, in one SQLite file.
+
+It holds nothing that graph and texts do not say, and is made from them through the query port, article by article, so
+that a page of the explorer is a few look-ups instead of many queries: who is called what, which facts an entity has,
+where their evidence stands, and every sentence with an index of its trigrams (a Chinese text has no spaces to split at).
+It lies in `DIR/cache/`, bears the digest of the manifest it was made from, and is made anew when that differs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import MissingExtra
+from kg.graph.vocabulary import EXPLICIT_SUPERCLASS, PK
+from kg.model import KINDS
+from kg.query.port import Store, Term
+from kg.text import clean_text, split_sentences
+
+FORMAT = "1"
+"""Of the tables below; grows with every change to them."""
+ARTICLES = "articles"
+"""The kind of source texts, which the table of kinds does not list."""
+
+KIND_OF_CLASS = {kind.cls: kind.name for kind in KINDS if kind.cls} | {
+    cls: kind.name for cls, parent in EXPLICIT_SUPERCLASS.items() for kind in KINDS if PK + kind.cls == parent
+}
+
+TABLES = """
+CREATE TABLE entity (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, kind TEXT, cls TEXT, name TEXT,
+                     articles INTEGER DEFAULT 0, first TEXT DEFAULT '', last TEXT DEFAULT '', facts INTEGER DEFAULT 0);
+CREATE TABLE alias (entity INTEGER, name TEXT);
+CREATE TABLE article (id INTEGER PRIMARY KEY, date TEXT, publisher TEXT, url TEXT, file TEXT);
+CREATE TABLE sentence (id INTEGER PRIMARY KEY, article INTEGER, start INTEGER, stop INTEGER, text TEXT, offsets TEXT);
+CREATE VIRTUAL TABLE words USING fts5(text, tokenize='trigram');
+CREATE TABLE fact (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, subject INTEGER, predicate TEXT, object INTEGER, value TEXT,
+                   proofs INTEGER DEFAULT 0, first TEXT DEFAULT '', last TEXT DEFAULT '');
+CREATE TABLE proof (fact INTEGER, article INTEGER, start INTEGER, stop INTEGER, quote TEXT, rule TEXT, confidence REAL,
+                    status TEXT, polarity TEXT, day TEXT, part TEXT, position INTEGER, date TEXT);
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT);
+"""
+INDEXES = """
+CREATE INDEX proof_of_fact ON proof (fact, date);
+UPDATE fact SET (proofs, first, last) =
+  (SELECT COUNT(*), COALESCE(MIN(NULLIF(date, '')), ''), COALESCE(MAX(date), '') FROM proof WHERE fact = fact.id);
+CREATE INDEX fact_of_subject ON fact (subject, predicate, last);
+CREATE INDEX fact_of_object ON fact (object, predicate, last);
+CREATE INDEX proof_of_article ON proof (article, fact);
+CREATE INDEX sentence_of_article ON sentence (article, start);
+CREATE INDEX article_by_date ON article (date);
+CREATE INDEX alias_of_entity ON alias (entity);
+UPDATE entity SET (articles, first, last) =
+  (SELECT COUNT(*), COALESCE(MIN(NULLIF(a.date, '')), ''), COALESCE(MAX(a.date), '') FROM fact f
+   JOIN article a ON a.id = f.subject WHERE f.object = entity.id AND f.predicate = 'mentions')
+  WHERE kind NOT IN ('articles', 'statements');
+UPDATE entity SET facts = (SELECT COUNT(*) FROM fact WHERE subject = entity.id)
+  + (SELECT COUNT(*) FROM fact WHERE object = entity.id AND predicate <> 'mentions');
+CREATE INDEX entity_by_kind ON entity (kind, articles);
+ANALYZE;
+"""
+
+_ENTITIES = "SELECT ?node ?class ?name WHERE { ?node a ?class ; skos:prefLabel ?name }"
+_ALIASES = "SELECT ?node ?alias WHERE { ?node skos:altLabel ?alias }"
+_ARTICLES = """SELECT ?article ?title ?date ?publisher ?url ?file WHERE { GRAPH ?article {
+  ?article a pk:Article ; skos:prefLabel ?title .
+  OPTIONAL { ?article pk:datePublished ?date } OPTIONAL { ?article pk:publisher ?publisher }
+  OPTIONAL { ?article schema:url ?url } OPTIONAL { ?article pk:textFile ?file } } }"""
+_STATEMENTS = "SELECT ?node ?name WHERE { GRAPH $article { ?node a pk:Statement ; skos:prefLabel ?name } }"
+_PROOFS = """SELECT ?fact ?s ?p ?o ?start ?end ?quote ?rule ?confidence ?status ?polarity ?day ?part ?position WHERE {
+  GRAPH $article { ?e pk:supports ?fact ; pk:start ?start ; pk:end ?end ; pk:quote ?quote ; pk:rule ?rule ;
+    pk:confidence ?confidence ; pk:status ?status .
+    OPTIONAL { ?e pk:polarity ?polarity } OPTIONAL { ?e pk:occurredOn ?day } OPTIONAL { ?e pk:dayPart ?part }
+    OPTIONAL { ?e pk:rosterPosition ?position } }
+  { ?fact rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } UNION
+  { GRAPH $article { ?fact rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } } }"""
+
+
+def catalogue_file(
+    store: Store, folder: Path, digest: str, on_article: Callable[[int, int], None] = lambda done, all_: None
+) -> Path:
+    """The path of the catalogue of `folder`: the one that is there if it bears `digest`, else one made now.
+
+    `on_article` hears how many articles are done, and of how many. Where the folder cannot be written the catalogue
+    lies in a temporary folder of its own. Raises MissingExtra where SQLite has no trigram index (before 3.34).
+    """
+    path = folder / "cache" / "explorer.sqlite"
+    if _mark(path) == f"{FORMAT} {digest}":
+        return path
+    _check_sqlite()
+    try:
+        path.parent.mkdir(exist_ok=True)
+    except OSError:
+        path = Path(tempfile.mkdtemp(prefix="policy-kg-")) / path.name
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+            _Filling(connection, store, folder).fill(on_article)
+            connection.execute("INSERT INTO about VALUES ('made from', ?)", (f"{FORMAT} {digest}",))
+            connection.execute("COMMIT")
+        os.replace(draft, path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    return path
+
+
+def folder_digest(folder: Path) -> str:
+    """The SHA-256 of the folder's manifest, which holds those of all its files; "" where it has none."""
+    try:
+        return hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _mark(path: Path) -> str:
+    """What a catalogue says it was made from; "" if it is missing or broken."""
+    if not path.is_file():
+        return ""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return str(connection.execute("SELECT value FROM about WHERE name = 'made from'").fetchone()[0])
+    except (sqlite3.Error, TypeError):
+        return ""
+
+
+def _check_sqlite() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            connection.execute("CREATE VIRTUAL TABLE words USING fts5(text, tokenize='trigram')")
+        except sqlite3.OperationalError as error:
+            raise MissingExtra("SQLite", sqlite3.sqlite_version, "3.34 or newer with FTS5", str(error)) from error
+
+
+@dataclass(slots=True)
+class _Filling:
+    """The catalogue being made; `ids` are the numbers of entities and articles by IRI, `facts` those of facts."""
+
+    connection: sqlite3.Connection
+    store: Store
+    folder: Path
+    ids: dict[str, int] = field(default_factory=dict)
+    facts: dict[str, int] = field(default_factory=dict)
+
+    def fill(self, on_article: Callable[[int, int], None]) -> None:
+        """Everything, in one transaction that the caller commits."""
+        self.connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        self.connection.executescript(TABLES)
+        self.connection.execute("BEGIN")
+        self._add_entities()
+        articles = sorted(self.store.query(_ARTICLES).records(), key=lambda found: found["article"])
+        for done, article in enumerate(articles, start=1):
+            self._add_article(article)
+            on_article(done, len(articles))
+        for statement in INDEXES.split(";\n"):
+            self.connection.execute(statement)
+
+    def _add_entities(self) -> None:
+        described: dict[str, tuple[str, str]] = {}
+        for found in self.store.query(_ENTITIES).records():
+            cls = found["class"].removeprefix(PK)
+            if cls in KIND_OF_CLASS and (found["node"] not in described or cls in EXPLICIT_SUPERCLASS):
+                described[found["node"]] = (cls, found["name"])
+        for iri, (cls, name) in sorted(described.items()):
+            self._add_entity(iri, KIND_OF_CLASS[cls], cls, name)
+        aliases = sorted((found["node"], found["alias"]) for found in self.store.query(_ALIASES).records())
+        self._insert("alias", ((self.ids[iri], name) for iri, name in aliases if iri in self.ids))
+
+    def _add_entity(self, iri: str, kind: str, cls: str, name: str) -> int:
+        number = self.ids[iri] = len(self.ids) + 1
+        row = (number, iri, kind, cls, name)
+        self.connection.execute("INSERT INTO entity (id, iri, kind, cls, name) VALUES (?, ?, ?, ?, ?)", row)
+        if kind != "statements":
+            self._insert("alias", [(number, name)])
+        return number
+
+    def _insert(self, table: str, rows: Iterator[tuple[object, ...]] | Sequence[tuple[object, ...]]) -> None:
+        rows = list(rows)
+        if rows:
+            self.connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+
+    def _add_article(self, found: dict[str, str]) -> None:
+        iri, date = found["article"], found.get("date", "")
+        number = self._add_entity(iri, ARTICLES, "Article", found["title"])
+        file = found.get("file", "")
+        self._insert("article", [(number, date, found.get("publisher", ""), found.get("url", ""), file)])
+        has_text = self._add_sentences(number, self.folder / file) if file else False
+        bound = {"article": Term.iri(iri)}
+        for said in self.store.query(_STATEMENTS, bound).records():
+            if said["node"] not in self.ids:
+                self._add_entity(said["node"], "statements", "Statement", said["name"])
+        self._insert(
+            "proof",
+            {
+                (self._fact(row), number, int(row["start"]), int(row["end"]), None if has_text else row["quote"],
+                 row["rule"], float(row["confidence"]), row["status"], row.get("polarity", "affirmed"),
+                 row.get("day", ""), row.get("part", ""), int(row.get("position", 0)) or None, _date(row, date)): None
+                for row in self.store.query(_PROOFS, bound).records()
+            }.keys(),
+        )  # fmt: skip
+
+    def _fact(self, row: dict[str, str]) -> int:
+        """The number of a fact, after it was added if it was not there."""
+        iri = row["fact"]
+        if iri in self.facts:
+            return self.facts[iri]
+        number = self.facts[iri] = len(self.facts) + 1
+        predicate, value = row["p"].removeprefix(PK), row["o"]
+        node = self.ids.get(value) or (self._unnamed(value) if value.startswith(self.store.prefixes["id"]) else None)
+        subject = self.ids.get(row["s"]) or self._unnamed(row["s"])
+        self.connection.execute(
+            "INSERT INTO fact (id, iri, subject, predicate, object, value) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, iri, subject, predicate, node, None if node else value),
+        )
+        return number
+
+    def _unnamed(self, iri: str) -> int:
+        """A node that facts speak of and nothing describes; its name is the end of its IRI."""
+        return self._add_entity(iri, "", "", iri.rpartition("/")[2])
+
+    def _add_sentences(self, article: int, path: Path) -> bool:
+        """Whether the article has a text; its sentences, as they stand in the text without the layout's gaps."""
+        try:
+            text = path.read_bytes().decode()
+        except (OSError, UnicodeDecodeError):
+            return False
+        clean, offsets = clean_text(text)
+        for first, stop in split_sentences(clean):
+            places = offsets[first:stop]
+            start, end = places[0], places[-1] + 1
+            shown = "".join(text[place] for place in places)
+            gaps = "" if end - start == stop - first else " ".join(str(place - start) for place in places)
+            added = self.connection.execute(
+                "INSERT INTO sentence (article, start, stop, text, offsets) VALUES (?, ?, ?, ?, ?)",
+                (article, start, end, shown, gaps),
+            )
+            self.connection.execute(
+                "INSERT INTO words (rowid, text) VALUES (?, ?)", (added.lastrowid, clean[first:stop])
+            )
+        return True
+
+
+def _date(row: dict[str, str], published: str) -> str:
+    """The day on which evidence says the fact came about, else that of the article; "" where neither is settled."""
+    day = row.get("day", "")
+    return day if day[:1].isdigit() else published
