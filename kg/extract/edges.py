@@ -47,6 +47,8 @@ NAME_WORDS = frozenset(
     )
 )
 JOINING = frozenset("和与")
+# 昌河飞机工业（集团）有限公司: brackets inside the name of a company
+BRACKETED = re.compile("（[\u3400-\u9fff]{2,5}）(?=[股有责公集])")
 LONGEST_NAME = 26  # characters; of 12,000 names ending in 公司 in the broadcasts 99.6 % are shorter
 
 
@@ -81,8 +83,10 @@ class Edges:
     def __init__(self, text: str, names: Sequence[Span], barriers: Iterable[int] = ()) -> None:
         inside = {at for span in names for at in range(span.start + 1, span.end)}
         inside.update(at for match in _shields().finditer(text) for at in range(match.start() + 1, match.end()))
-        self._edges = {match.end() for match in NOT_IN_NAMES.finditer(text)}
-        self._stops = {match.start() for match in NOT_IN_NAMES.finditer(text)} | {len(text)}
+        bracketed = {at for match in BRACKETED.finditer(text) for at in (match.start(), match.end() - 1)}
+        outside = [match.start() for match in NOT_IN_NAMES.finditer(text) if match.start() not in bracketed]
+        self._edges = {at + 1 for at in outside}
+        self._stops = {*outside, len(text)}
         for end, length in _stop_words().iter(text):
             start = end + 1 - length
             if not any(at in inside for at in range(start, end + 2)):

@@ -94,6 +94,7 @@ def find_organisations(text: str, names: Sequence[Span], barriers: Sequence[int]
     bare = list(_restored(text, places))
     edges = Edges(text, names, barriers)
     foreign = [span for place in places for span in _bodies_of(text, place, edges)]
+    foreign += _missions(text, places)
     heads = list(_by_head(text, [*names, *organs, *bare, *foreign], edges))
     found = [*organs, *bare, *foreign, *heads]
     groups = [span for body in [*names, *found] if body.kind == "organisations" for span in _party_group(text, body)]
@@ -185,6 +186,20 @@ LEADING_VERB = re.compile(
 )
 # 中小学, 干部队伍: a head inside another word
 NOT_A_HEAD = re.compile(r"中小学|协商会|大学生|小学生|中学生|大中小学")
+
+
+_MISSION = re.compile("大使馆|使馆|总领事馆|领事馆|代表团|代表处|使团")
+
+
+def _missions(text: str, places: Sequence[Span]) -> Iterator[Span]:
+    """中国驻洪都拉斯使馆: a mission of one country in another."""
+    starts = {span.start: span for span in places}
+    for sender in places:
+        host = starts.get(sender.end + 1) if text.startswith("驻", sender.end) else None
+        if host and (match := _MISSION.match(text, host.end)):
+            name = text[sender.start : match.end()]
+            entity = Entity(f"organisation/{name}", "organisations", "Organisation", name)
+            yield Span(sender.start, match.end(), entity, FOREIGN)
 
 
 def _by_head(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:

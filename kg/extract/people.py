@@ -160,12 +160,14 @@ def _any_name_end(text: str, start: int) -> int | None:
 
 
 def _dotted_end(text: str, start: int) -> int | None:
+    """The end of a name in parts: where its last part, of foreign signs if may be, is closed best."""
     match = _dotted().match(text, start)
     if not match:
         return None
     last = max(match[0].rfind(dot) for dot in f"{DOT}-") + 1 + start
+    signs = _foreign().match(text, last)
     ends = range(match.end(), last, -1)
-    return max(ends, key=lambda end: (follow(text, end), end))
+    return max(ends, key=lambda end: (follow(text, end), signs is not None and end <= signs.end(), end))
 
 
 def person(name: str) -> Entity:
@@ -268,7 +270,7 @@ def _before_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) ->
     """苏林总书记, 吴萍局长, 穆罕默德总统: a name between an edge and a title without a body."""
     edges = Edges(text, names)
     for title in titles:
-        if title.word.startswith("副") or title.former or title.cls in ("role", "learned"):
+        if title.former or title.cls in ("role", "learned"):
             continue
         start = edges.before(title.start)
         name = text[start : title.start]

@@ -166,8 +166,8 @@ def find_holdings(
     before: PostSpan | None = None
     for person in people:
         chain = _chain(text, person.start, by_end)
-        restored = [_restore(text, post, places, before) for post in chain]
-        for post in restored:
+        for named in chain:
+            post = _restore(text, named, places, before)
             resolved[post.span.start] = post
             holdings.append(Holding(person, post, post.span.start, person.end, APPOSITION, post.title.former))
             before = post

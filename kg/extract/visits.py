@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.extract.dates import DateSpan
@@ -20,15 +21,21 @@ _GO = (
 _LOOKS = "(?:了解|察看|听取|观看|参观|同|与|询问|走进|考察|看望|仔细|结合|边走边|不时|亲切|主持|召开|检查)"
 
 
+# 热烈欢迎乙对越南进行国事访问: said by a host
+_WISHED = re.compile("欢迎|期待|邀请|愿|祝贺|希望")
+
+
 def _read_visit(cue: Cue) -> None:
     who, date = cue.subject, cue.date()
-    if not who or cue.story.is_past(date):
+    wished = _WISHED.search(cue.sentence.folded, cue.clause, cue.match.start())
+    if not who or wished or cue.story.is_past(date):
         return
     where = cue.stops()
     span = cue.evidence(who)
     draft = _tour(cue, who[0], where[0])
     draft.spans.append(span)
     draft.set_date(date)
+    cue.story.claim(entity_of(who[0]), "participatedIn", draft, span, "visits.on-tour")
     if not draft.places:
         cue.story.locate(draft, where, span, "visits.on-tour")
     _claim_visits(cue.story, who, where, span, "visited.on-tour", date)

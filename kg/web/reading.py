@@ -1,0 +1,199 @@
+"""Questions to the catalogue: entities, facts with their sentences, search, and counts over time."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from kg.web.records import Article, Entity, Fact, Found, Pieces, Proof
+
+PROOFS = 3
+"""Proofs shown with a fact in a list; the fact's own page has all."""
+TRIGRAM = 3
+"""Characters below which the index of trigrams finds nothing and sentences are read one by one."""
+
+_ENTITY = "e.id, e.iri, e.kind, e.cls, e.name, e.articles, e.first, e.last, e.facts"
+_ARTICLE = "e.iri, e.name, a.date, a.publisher, a.url, a.file"
+PARTICIPATION = ("chaired", "spokeAt", "attended", "participatedIn")
+"""The ways of taking part in an event, the most special first."""
+
+Row = tuple[Any, ...]
+
+
+class Catalogue:
+    """Reads a catalogue file; every thread has a connection of its own, none of them can write."""
+
+    def __init__(self, path: Path) -> None:
+        self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._local = threading.local()
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        """The rows of a SELECT."""
+        if not hasattr(self._local, "connection"):
+            self._local.connection = sqlite3.connect(self._address, uri=True)
+        found: list[Row] = self._local.connection.execute(sql, values).fetchall()
+        return found
+
+    def number(self, sql: str, *values: object) -> int:
+        """The single number of a SELECT."""
+        return int(self.rows(sql, *values)[0][0] or 0)
+
+    # Entities
+
+    def entity(self, iri: str) -> Entity | None:
+        """The entity or article with this IRI."""
+        return next(iter(self._entities("e.iri = ?", iri)), None)
+
+    def by_id(self, ids: Iterable[int]) -> dict[int, Entity]:
+        """Entities by their number in the catalogue."""
+        wanted = sorted(set(ids))
+        return {entity.id: entity for entity in self._entities(f"e.id IN ({_marks(wanted)})", *wanted)}
+
+    def of_kind(self, kind: str, start: int = 0, count: int = 50, containing: str = "") -> list[Entity]:
+        """Entities of a kind, the most mentioned first, whose name contains the given text."""
+        where = "e.kind = ? AND instr(e.name, ?) > 0" if containing else "e.kind = ? AND '' = ?"
+        order = "ORDER BY e.articles DESC, e.facts DESC, e.id LIMIT ? OFFSET ?"
+        return self._entities(f"{where} {order}", kind, containing, count, start)
+
+    def count_kinds(self, containing: str = "") -> dict[str, int]:
+        """How many entities there are of each kind."""
+        return dict(self.rows("SELECT kind, COUNT(*) FROM entity WHERE instr(name, ?) GROUP BY kind", containing)
+                    if containing else self.rows("SELECT kind, COUNT(*) FROM entity GROUP BY kind"))  # fmt: skip
+
+    def aliases(self, entity: Entity) -> list[str]:
+        """The other names of an entity."""
+        found = self.rows("SELECT name FROM alias WHERE entity = ? AND name <> ? ORDER BY rowid", entity.id, entity.name)
+        return [name for (name,) in found]
+
+    def suggest(self, text: str, count: int = 10) -> list[tuple[Entity, str]]:
+        """Entities with the name that `text` begins or is part of: equal names first, then the most mentioned."""
+        found = self.rows(
+            f"""SELECT {_ENTITY}, n.name FROM alias n JOIN entity e ON e.id = n.entity
+            WHERE instr(lower(n.name), ?) > 0 GROUP BY e.id
+            ORDER BY MIN(CASE WHEN n.name = ? THEN 0 WHEN instr(n.name, ?) = 1 THEN 1 ELSE 2 END),
+              e.kind = 'articles', e.articles + e.facts DESC, length(n.name), e.id LIMIT ?""",
+            text.lower(), text, text, count,
+        )  # fmt: skip
+        return [(Entity(*row[:-1]), row[-1]) for row in found]
+
+    def _entities(self, where: str, *values: object) -> list[Entity]:
+        return [Entity(*row) for row in self.rows(f"SELECT {_ENTITY} FROM entity e WHERE {where}", *values)]
+
+    # Articles and their sentences
+
+    def article(self, entity: Entity) -> Article:
+        """The article behind an entity of the kind `articles`."""
+        return Article(*self.rows(f"SELECT {_ARTICLE} FROM article a JOIN entity e USING (id) WHERE id = ?", entity.id)[0])
+
+    def latest_articles(self, count: int, mentioning: Entity | None = None, start: int = 0) -> list[Article]:
+        """Articles, the latest first; only those that mention an entity where one is given."""
+        join = "JOIN fact f ON f.subject = a.id AND f.predicate = 'mentions' AND f.object = ?" if mentioning else ""
+        values = [mentioning.id] if mentioning else []
+        sql = f"SELECT {_ARTICLE} FROM article a JOIN entity e USING (id) {join} ORDER BY a.date DESC, a.id LIMIT ? OFFSET ?"
+        return [Article(*row) for row in self.rows(sql, *values, count, start)]
+
+    def find_sentences(self, text: str, count: int, start: int = 0) -> tuple[int, list[Found]]:
+        """How many sentences contain `text`, and `count` of them from number `start`, the latest articles first."""
+        if not text:
+            return 0, []
+        which = "instr(text, ?) > 0" if len(text) < TRIGRAM else "rowid IN (SELECT rowid FROM words WHERE text MATCH ?)"
+        value = text if len(text) < TRIGRAM else '"' + text.replace('"', '""') + '"'
+        found = self.rows(
+            f"""SELECT s.text, s.start, {_ARTICLE} FROM sentence s JOIN article a ON a.id = s.article
+            JOIN entity e ON e.id = a.id WHERE s.{which} ORDER BY a.date DESC, s.id LIMIT ? OFFSET ?""",
+            value, count, start,
+        )  # fmt: skip
+        total = self.number(f"SELECT COUNT(*) FROM sentence WHERE {which}", value)
+        return total, [Found(Article(*row[2:]), _marked(row[0], text), row[1]) for row in found]
+
+    # Facts
+
+    def profile(self, entity: Entity) -> dict[tuple[str, str], int]:
+        """How many facts `entity` has, by its side (`subject`, `object`) and the predicate."""
+        return {
+            (side, predicate): count
+            for side in ("subject", "object")
+            for predicate, count in self.rows(
+                f"SELECT predicate, COUNT(*) FROM fact WHERE {side} = ? GROUP BY predicate", entity.id
+            )
+        }
+
+    def facts(
+        self, entity: Entity, side: str, predicates: Sequence[str], count: int = 20, start: int = 0, proofs: int = PROOFS
+    ) -> list[Fact]:
+        """Facts with `entity` as `subject` or `object`, the latest first, each with its latest proofs."""
+        if side not in ("subject", "object"):
+            raise ValueError(side)
+        where = f"{side} = ? AND predicate IN ({_marks(predicates)}) ORDER BY last DESC, proofs DESC, id LIMIT ? OFFSET ?"
+        return self._facts(where, (entity.id, *predicates, count, start), proofs)
+
+    def fact(self, iri: str, proofs: int) -> Fact | None:
+        """The fact with this IRI."""
+        return next(iter(self._facts("iri = ?", (iri,), proofs)), None)
+
+    def facts_in(self, article: Entity, count: int, proofs: int = PROOFS) -> list[Fact]:
+        """What an article states, in the order of its text, without mentions; proofs of other articles left out."""
+        where = """id IN (SELECT fact FROM proof WHERE article = ?) AND predicate NOT IN ('mentions', 'text', 'verb')
+          ORDER BY (SELECT MIN(start) FROM proof WHERE fact = fact.id AND article = ?), id LIMIT ?"""
+        return self._facts(where, (article.id, article.id, count), proofs, article.id)
+
+    def _facts(self, where: str, values: Sequence[object], proofs: int, article: int | None = None) -> list[Fact]:
+        found = self.rows(
+            f"SELECT id, iri, subject, predicate, object, value, first, last, proofs FROM fact WHERE {where}", *values
+        )
+        ends = self.by_id(end for row in found for end in (row[2], row[4]) if end)
+        return [
+            Fact(iri, ends[subject], predicate, ends.get(object_ or 0), value or "", first, last, count,
+                 self._proofs(number, proofs, article))
+            for number, iri, subject, predicate, object_, value, first, last, count in found
+        ]  # fmt: skip
+
+    def _proofs(self, fact: int, count: int, article: int | None) -> tuple[Proof, ...]:
+        only, values = ("AND p.article = ?", (fact, article, count)) if article else ("", (fact, count))
+        found = self.rows(
+            f"""SELECT p.article, p.start, p.stop, p.quote, p.rule, p.confidence, p.status, p.polarity, p.day, p.part,
+            p.position, {_ARTICLE} FROM proof p JOIN article a ON a.id = p.article JOIN entity e ON e.id = a.id
+            WHERE p.fact = ? {only} ORDER BY p.date DESC, p.article, p.start LIMIT ?""",
+            *values,
+        )
+        return tuple(self._proof(row) for row in found)
+
+    def _proof(self, row: Row) -> Proof:
+        article, start, stop, quote, rule, confidence, status, polarity, day, part, position = row[:11]
+        anchor, pieces = (start, ((quote, True),)) if quote is not None else self._context(article, start, stop)
+        return Proof(Article(*row[11:]), pieces, start, anchor, rule, confidence, status, polarity, day, part, position)
+
+    def _context(self, article: int, start: int, stop: int) -> tuple[int, Pieces]:
+        """Where the sentences around a span of the text begin, and they in pieces with the span highlighted."""
+        found = self.rows(
+            "SELECT start, text, offsets FROM sentence WHERE article = ? AND start < ? AND stop > ? ORDER BY start",
+            article, stop, start,
+        )  # fmt: skip
+        pieces: list[tuple[str, bool]] = []
+        for begin, text, offsets in found:
+            first, last = (_place(offsets, bound - begin, len(text)) for bound in (start, stop))
+            pieces += [(text[:first], False), (text[first:last], True), (text[last:], False)]
+        return (found[0][0] if found else start), tuple((text, marked) for text, marked in pieces if text)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _place(offsets: str, place: int, length: int) -> int:
+    """A place in a sentence as shown, from one in the text as read: the layout's gaps are not shown."""
+    return bisect_left([int(each) for each in offsets.split()], place) if offsets else min(max(place, 0), length)
+
+
+def _marked(text: str, sought: str) -> Pieces:
+    """The text in pieces, every occurrence of `sought` highlighted."""
+    pieces: list[tuple[str, bool]] = []
+    rest, low = text, sought.lower()
+    while (at := rest.lower().find(low)) >= 0:
+        pieces += [(rest[:at], False), (rest[at : at + len(sought)], True)]
+        rest = rest[at + len(sought) :]
+    return tuple((piece, marked) for piece, marked in [*pieces, (rest, False)] if piece)
