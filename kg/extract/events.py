@@ -94,11 +94,7 @@ def is_bare(name: str) -> bool:
 def resolve_event(drafts: Sequence[Draft], name: str) -> Draft | None:
     """The draft that a name means: the same name, a longer one that ends in it (启动仪式), or one with its words."""
     head = head_of(name)
-    same_head = (
-        [draft for draft in drafts if draft.head and (draft.head.endswith(head) or head.endswith(draft.head))]
-        if head
-        else []
-    )
+    same_head = [draft for draft in drafts if draft.head and (head in draft.head or draft.head in head)] if head else []
     for draft in drafts:
         if name in (draft.name, *draft.aliases):
             return draft
@@ -114,20 +110,19 @@ def resolve_event(drafts: Sequence[Draft], name: str) -> Draft | None:
     return None
 
 
+_ORDINAL = re.compile("第[一二三四五六七八九十百]+(?=次|届|场|轮)")
+LIKE = 0.7  # share of the shorter name's characters that two sessions of one number have in common
+
+
 def _alike(one: str, other: str) -> bool:
-    """Whether two names with like heads are one event's: the shorter's characters all in the longer, in order."""
-    ordinals = [re.findall("第[一二三四五六七八九十百]+(?=次|届|场|轮)", name) for name in (one, other)]
-    if all(ordinals) and ordinals[0][-1] != ordinals[1][-1]:
-        return False
-    if all(ordinals) and len(set(_plain(one)) & set(_plain(other))) >= 0.7 * min(len(set(one)), len(set(other))):
-        return True
+    """Whether two names with like heads are one event's: one number and mostly the same characters, or the shorter's
+    characters all in the longer."""
+    numbers = [_ORDINAL.findall(name) for name in (one, other)]
     short, long = sorted((_plain(one), _plain(other)), key=len)
-    position = 0
-    for char in short:
-        position = long.find(char, position) + 1
-        if not position:
-            return False
-    return len(short) >= 5
+    shared = len(set(short) & set(long)) / max(len(set(short)), 1)
+    if all(numbers):
+        return numbers[0][-1] == numbers[1][-1] and shared >= LIKE
+    return len(short) >= 5 and shared == 1.0
 
 
 def _plain(name: str) -> str:

@@ -170,6 +170,13 @@ def _read_attended_here(cue: Cue) -> None:
     _speaks_there(cue, who, draft)
 
 
+def _read_chaired_by(cue: Cue) -> None:
+    draft = _going_on(cue.story)
+    if draft is not None:
+        who = cue.units("who", PERSON)
+        cue.story.attend(who, draft, cue.evidence(who), "attendance.chairs", "chaired")
+
+
 def _going_on(story: Story, what: str = "") -> Draft | None:
     """The event that 出席, 参加会见 or 发言 without a name means."""
     meetings = [draft for draft in story.drafts if draft.cls in ("Meeting", "Call", "Event")]
@@ -239,7 +246,9 @@ def _read_seminar(cue: Cue) -> None:
     who = cue.subject
     if not who:
         return
-    draft = next((draft for draft in cue.story.drafts if draft.head.endswith("座谈会")), None)
+    draft = next(
+        (draft for draft in cue.story.drafts if draft.head.startswith("座谈") or draft.head.endswith("座谈会")), None
+    )
     if draft is None:
         words = cue.words(*cue.match.span())
         draft = cue.story.open(Draft("Meeting", who[0].name + words, "座谈", entity_of(who[0]).key))
@@ -329,6 +338,12 @@ RULES: tuple[Rule, ...] = (
         ),
         _read_attended_here,
         yes=(("丁薛祥在北京会见法国客人马克龙。王毅参加会见。", "王毅 attended 丁薛祥会见马克龙"),),
+    ),
+    Rule(
+        "attendance.chaired-by",
+        lambda: pattern("由(?P<who><G>)(?:共同)?主持(?=[，。；]|$)"),
+        _read_chaired_by,
+        yes=(("韩正出席世界能源大会。大会由刘振民主持。", "刘振民 chaired 世界能源大会"),),
     ),
     Rule(
         "attendance.speaks",

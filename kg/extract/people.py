@@ -274,16 +274,20 @@ def _before_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) ->
             continue
         start = edges.before(title.start)
         name = text[start : title.start]
-        if (
-            not 2 <= len(name) <= LONGEST_FOREIGN
-            or name[-1] in NOT_LAST
-            or name[:2] in _not_names()
-            or name in _not_names()
-        ):
+        if not _may_be_name(text, start, name):
             continue
         foreign = len(name) >= 3 and title.cls in ("foreign", "state", "party") and _foreign().fullmatch(name)
         if foreign or title.start in chinese_ends(text, start, COMMON_SURNAME):
             yield start, title.start, BEFORE_TITLE
+
+
+def _may_be_name(text: str, start: int, name: str) -> bool:
+    """Whether nothing speaks against a name: not its length, its last sign or a word that it begins with."""
+    if name in _known():
+        return True
+    if not 2 <= len(name) <= LONGEST_FOREIGN or name[-1] in NOT_LAST:
+        return False
+    return name not in _not_names() and name[:2] not in _not_names() and not _begins_a_word(text, start)
 
 
 _COMRADE = re.compile(r"(?:^|(?<=[，。；：、\n ）命]))([\u3400-\u9fff]{2,4}?)(?=同志|先生|女士)", re.MULTILINE)

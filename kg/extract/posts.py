@@ -206,7 +206,7 @@ def _restore(text: str, post: PostSpan, places: Sequence[Span], before: PostSpan
 
 def _of_party(name: str, before: PostSpan | None) -> str | None:
     """越共中央政治局委员、中央书记处常务书记: 中央 is that of the party before."""
-    party = _foreign_party(before.body.entity.name) if before and before.body else None
+    party = _foreign_party(before.span.entity.name) if before else None
     return party + name.removeprefix("中共") if party and name.startswith(("中央", "中共中央")) else None
 
 
