@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kg.extract.agenda import find_agenda
 from kg.extract.confidence import confidence_of
-from kg.extract.containment import find_containment
+from kg.extract.containment import find_containment, find_stated
 from kg.extract.dates import DateSpan
 from kg.extract.events import Draft
 from kg.extract.pipeline import Reading
@@ -180,7 +180,7 @@ def _add_relations(assembly: Assembly, story: Story, drafts: dict[Draft, str]) -
 
 def _add_containment(assembly: Assembly, reading: Reading) -> None:
     spans = [*reading.names]
-    for item in find_containment(reading.article.clean, spans):
+    for item in (*find_containment(reading.article.clean, spans), *find_stated(reading.folded)):
         inner, outer = assembly.add(item.inner), assembly.add(item.outer)
         assembly.fact(inner, item.predicate, outer, item.start, item.end, item.rule, item.status)
 

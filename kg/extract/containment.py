@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from kg.extract.names import division_entity
+from kg.extract.scene import Sentence, pattern
 from kg.extract.spans import Span
+from kg.extract.story import entity_of
 from kg.lexicon.divisions import load_divisions
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Entity, Status
 
-DIVISION, REGION, ADDRESS, IN_NAME, SITE_IN_NAME, STATED = (
-    "within.division", "within.region", "within.address", "locatedIn.name", "within.name", "locatedIn.stated",
+DIVISION, REGION, ADDRESS, IN_NAME, SITE_IN_NAME, STATED, STATED_WITHIN = (
+    "within.division", "within.region", "within.address", "locatedIn.name", "within.name",
+    "locatedIn.stated", "within.stated",
 )  # fmt: skip
 
 
@@ -40,7 +43,6 @@ def find_containment(text: str, spans: Sequence[Span]) -> list[Containment]:
         *_regions(places),
         *_addresses(text, places),
         *_names(text, spans),
-        *_stated(text, spans),
     ]
 
 
@@ -138,16 +140,33 @@ def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
                 yield Containment(span.entity, predicate, outer.entity, span.start, span.end, rule, "derived")
 
 
-def _stated(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
-    """位于保定市的新能源装备研究院."""
-    for one, other in pairwise(spans):
-        if one.kind != "places" or other.kind not in ("places", "organisations") or other.start < one.end:
-            continue
-        if text[max(0, one.start - 2) : one.start] in ("位于", "地处") and text[one.end : other.start] in (
-            "的",
-            "境内的",
-            "市区的",
-            "郊区的",
-        ):
-            predicate = "within" if other.kind == "places" else "locatedIn"
-            yield Containment(other.entity, predicate, one.entity, one.start, other.end, STATED, "reported")
+_WORKS = (
+    "通道|大桥|隧道|铁路|公路|高速|工程|枢纽|港口|港|机场|公园|景区|园区|新区|基地|湖|湖泊|河流|岛屿|城市|市|县|镇|村"
+)
+# 位于保定市的研究院 · 研究院位于保定市 · 某通道是某湾区连接两岸的战略性通道 · 某江口形成了包括甲桥、乙桥在内的五条通道
+STATED_RULES = (
+    pattern(r"(?:位于|地处|坐落于|坐落在)(?P<outer><L>+)(?:境内|市区|郊区|北部|南部|东部|西部)?的(?P<inner><W>)"),
+    pattern(r"(?P<inner><W>)(?:位于|地处|坐落于|坐落在)(?P<outer><L>+)(?=境内|市区|郊区|[，。；]|北部|南部|东部|西部)"),
+    pattern(
+        rf"(?:^|(?<=[，。；]))(?P<inner><L>)是(?P<outer><L>)[^，。；]{{0,30}}的[^，。；]{{0,8}}(?:{_WORKS})(?=[，。；])"
+    ),
+    pattern(
+        "(?P<outer><L>)[^，。；]{0,14}(?:形成了?|建成了?|拥有|分布着|坐落着|有)"
+        "包括(?P<inner><L>(?:(?:、|和|及|以及)<L>)*)在内的"
+    ),
+)
+
+
+def find_stated(sentences: Sequence[Sentence]) -> Iterator[Containment]:
+    """Containment that a sentence states; of a nested address (位于北京市房山区的…) the innermost place contains."""
+    for sentence in sentences:
+        for rule in STATED_RULES:
+            for match in rule.finditer(sentence.folded):
+                outer = sentence.units_in(*match.span("outer"))[-1]
+                for inner in sentence.units_in(*match.span("inner")):
+                    yield _containment(sentence, match, entity_of(inner), entity_of(outer))
+
+
+def _containment(sentence: Sentence, match: re.Match[str], inner: Entity, outer: Entity) -> Containment:
+    predicate, rule = ("within", STATED_WITHIN) if inner.kind == "places" else ("locatedIn", STATED)
+    return Containment(inner, predicate, outer, *sentence.text_span(*match.span()), rule, "reported")

@@ -107,16 +107,16 @@ def _article_quads(extraction: Extraction, names: _Names) -> Iterator[Quad]:
     """Everything one article says, but the descriptions of entities at home in the default graph."""
     article, graph = extraction.article, names[extraction.article.key]
     at_home = {e.key for e in extraction.entities if BY_NAME[e.kind].home == "article"} | {article.key}
-    yield from (Quad(graph, predicate, value, graph) for predicate, value in _metadata(article))
+    yield from (Quad(graph, predicate, value, graph) for predicate, value in article_metadata(article))
     for entity in extraction.entities:
         if entity.key in at_home:
             yield from _entity_quads(names[entity.key], [entity], graph)
-    positions = _roster_positions(extraction)
+    positions = roster_positions(extraction)
     for fact in extraction.facts:
         yield from _fact_quads(fact, names, graph, fact.subject in at_home, positions.get(fact))
 
 
-def _metadata(article: Article) -> Iterator[tuple[Node, Object]]:
+def article_metadata(article: Article) -> Iterator[tuple[Node, Object]]:
     title = literal(article.title or article.name or article.key, "zh")
     yield TYPE, pk("Article")
     yield LABEL, title
@@ -213,7 +213,7 @@ def _day_datatype(day: str) -> Datatype:
     return "gMonthDay" if day.startswith("--") else "date"
 
 
-def _roster_positions(extraction: Extraction) -> dict[Fact, int]:
+def roster_positions(extraction: Extraction) -> dict[Fact, int]:
     """Place (1, 2, …) of each affirmed `attended` fact in its event's attendance list.
 
     The order is that of the names in the text; a headline, which names a few only, counts where the body is silent.

@@ -100,7 +100,7 @@ def read_cases(kind: str) -> Iterator[Case]:
 
 def read_case(kind: str, number: int, line: str, date: str | None) -> Case:
     """The case of a line `text | expected; expected | !must-not`."""
-    text, *columns = (part.strip() for part in line.split(" | "))
+    text, *columns = (part.strip() for part in re.split(r"\s*\|\s*", line))
     items = [item.strip() for column in columns for item in column.split(";") if item.strip()]
     whole = "…" not in items and kind not in ("events", "failures")
     expected = tuple(item for item in items if item not in ("…", "-") and not item.startswith("!"))
