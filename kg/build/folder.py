@@ -96,3 +96,27 @@ def _remove(path: Path) -> None:
 def _not_writable(out: Path, error: OSError) -> StoreError:
     found = f"cannot be written: {error.strerror or error}"
     return StoreError(str(out), found, "a folder that can be written", "choose another with -o")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all; raises StoreError."""
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise disk_error(path, error) from error
+
+
+def disk_error(path: Path, error: OSError) -> StoreError:
+    """What it means for the user that a file of a corpus build cannot be written."""
+    return StoreError(
+        str(path), f"cannot be written: {error.strerror or error}", "a disk with free space",
+        "make room and run the same command again: finished articles are kept",
+    )  # fmt: skip

@@ -11,13 +11,13 @@ from typing import Any
 
 from kg.build.folder import MANIFEST, check_folder, empty_folder, replaced_folder
 from kg.build.manifest import Summary, failure_lines, manifest, summarise
+from kg.build.stages import Stages, standard_stages
+from kg.build.work import broken, unexpected
 from kg.corpus import Failure, Metadata, Missing, check_date, read_articles
 from kg.errors import KgError
 from kg.model import Article, Extraction
 
 FAILURES = "failures.jsonl"
-PAGE = "graph.html"
-_SHOWN_PROBLEMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +28,6 @@ class Options:
     base: str | None = None
     validate: bool = True
     page: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """The stages after reading; each is a function of the stage before.
-
-    `check` gives the problems of one article's graph, `write_graph` and then `write_page` fill the folder;
-    `checked_base` raises KgError for a base that is no IRI, `base` is the one used where none is given.
-    """
-
-    extract: Callable[[Article], Extraction]
-    write_graph: Callable[[Sequence[Extraction], Path, str], object]
-    check: Callable[[Extraction, str], list[str]]
-    write_page: Callable[[Path], object]
-    checked_base: Callable[[str], str]
-    base: str
-
-
-def standard_stages() -> Stages:
-    """The stages of policy-kg, loaded when a build starts: `kg --help` needs none of them."""
-    from kg.extract import extract
-    from kg.graph.folder import write_graph
-    from kg.graph.iris import DEFAULT_BASE, checked_base
-    from kg.graph.shapes import check_extraction
-
-    return Stages(extract, write_graph, check_extraction, _write_page, checked_base, DEFAULT_BASE)
-
-
-def _write_page(folder: Path) -> None:
-    from kg.query.port import open_store
-    from kg.view.page import write_page
-    from kg.view.read import read_view
-
-    write_page(read_view(open_store(folder), folder), folder / PAGE)
 
 
 @dataclass(slots=True)
@@ -95,8 +61,7 @@ class _Outcome:
         except Exception as error:  # whatever is wrong with one article, the others are built
             if os.environ.get("KG_DEBUG"):
                 raise
-            found = f"{type(error).__name__}: {error}"
-            self.failures.append(Failure(article.name, found, todo="KG_DEBUG=1 shows where; please report it"))
+            self.failures.append(unexpected(article.name, error))
 
     def drop_broken(self) -> bool:
         """Whether any article's graph broke the shapes; those are failures now. Waits for the checks."""
@@ -105,7 +70,7 @@ class _Outcome:
         if not any(found):
             return False
         checked = list(zip(self.extractions, found, strict=True))
-        self.failures += [_broken(x.article.name, problems) for x, problems in checked if problems]
+        self.failures += [broken(x.article.name, problems) for x, problems in checked if problems]
         self.extractions = [x for x, problems in checked if not problems]
         return True
 
@@ -113,12 +78,6 @@ class _Outcome:
         return summarise(
             folder, self.extractions, duplicates=self.duplicates, missing=self.missing, failures=self.failures
         )
-
-
-def _broken(name: str, problems: Sequence[str]) -> Failure:
-    more = len(problems) - _SHOWN_PROBLEMS
-    found = "; ".join(problems[:_SHOWN_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")
-    return Failure(name, f"the graph breaks the shapes: {found}", todo="--no-validate builds it all the same")
 
 
 class _Here(Executor):

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import ask, build, evaluate, query, verify, version, view
+from kg.cli import ask, build, evaluate, query, themes, verify, version, view
 from kg.cli.language import Say, choose_language, localise, without_language
 from kg.errors import KgError
 
@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "query": query.run,
     "ask": ask.run,
     "view": view.run,
+    "themes": themes.run,
     "verify": verify.run,
     "eval": evaluate.run,
     "version": version.run,

@@ -96,6 +96,14 @@ CHINESE: Mapping[str, str] = {
     "A folder written by kg build.": "kg build 生成的文件夹。",
     "The query, or @file.rq.": "查询语句，或 @文件.rq。",
     "table, csv, json or ttl.": "table、csv、json 或 ttl。",
+    # kg themes
+    "Propose themes that a corpus repeats and the thesaurus lacks, or tell when its concepts were first seen.": (
+        "提出语料反复使用而叙词表未收的提法，或给出各提法的首见日期。"
+    ),
+    "mine: new themes; seen: first days of known ones.": "mine：新提法；seen：已收提法的首见日期。",
+    "The table to write (default: standard output).": "要写出的表（默认输出到标准输出）。",
+    "Only themes seen on at least so many days.": "只列出至少出现这么多天的提法。",
+    "{n} themes": "{n} 条提法",
     # kg ask
     "Run a named query; without a name, list them.": "运行命名查询；不给名称则列出全部。",
     "Name of the query; its parameters follow as options, such as --person 习近平.": (

@@ -31,6 +31,8 @@ _ORNAMENT = "隆重|盛大|庄严|热烈|简短|专门|相关|有关|一系列|�
 _LEAD = re.compile(rf"^(?:了|的|在|向|对|今天|当天|此间|(?:{_ORNAMENT})的?)+")
 # 甲出席开幕式 is no name: the event begins behind the verb
 _ACTS = pattern("<G>[^，。；]{0,12}?(?:出席|参加|主持|宣布|会见|致辞|祝贺|访问)了?")
+# 多次主持召开会议, 距离…开幕还有100天: no event of the day
+_RECALLED = re.compile("多次|曾|历次|每年|每次|此前|距离?$")
 _BODY = pattern(r"(?P<body><O>)(?:党组)?(?:<D>|近日|日前|今天|昨天|，|在<W>|在京|先后|再次)*$")
 
 
@@ -43,6 +45,8 @@ def _convening_body(cue: Cue) -> Unit | None:
 def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | None:
     """The event that the noun phrase of a match names: one known already, or a new one."""
     first, last = cue.match.span("np")
+    if _RECALLED.search(cue.sentence.folded, cue.clause, cue.match.start()):
+        return None
     held_at = _HELD_AT.match(cue.sentence.folded, first, last)
     if held_at:
         first = held_at.end()
@@ -136,12 +140,17 @@ def _read_attended(cue: Cue) -> None:
     if draft is None:
         return
     span = cue.evidence(who)
-    draft.set_date(cue.date())
-    if not draft.places:
-        cue.story.locate(draft, cue.places(), span, "events.attended-in")
-    cue.story.meeting = draft
+    if not cue.sentence.folded.startswith(_CIRCUMSTANCE, cue.match.end()):
+        draft.set_date(cue.date())
+        if not draft.places:
+            cue.story.locate(draft, cue.places(), span, "events.attended-in")
+        cue.story.meeting = draft
     cue.story.attend(who, draft, span, "attendance.attends")
     _speaks_there(cue, who, draft)
+
+
+# 出席论坛期间会见…: date and place are those of what follows
+_CIRCUMSTANCE = ("期间", "前", "后", "之际", "时")
 
 
 def _of_a_guest(cue: Cue) -> bool:

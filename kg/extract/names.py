@@ -25,7 +25,7 @@ NOT_A_NAME = re.compile(
 LEVEL_RANK = {"province": 3, "prefecture": 2, "county": 1}
 # 河北区位优势 is not 河北区, 北京市民 not 北京市: what follows makes a word with the last character
 WORD_AFTER = re.compile(
-    r"区(?=[位域块间别划])|市(?=[场民值容面]|政(?![府协治法]))|县(?=[域城])|州(?=[长际])|海(?=[洋域])"
+    r"部(?=[门分署队])|行(?=业)|区(?=[位域块间别划])|市(?=[场民值容面]|政(?![府协治法]))|县(?=[域城])|州(?=[长际])|海(?=[洋域])"
 )
 # names that are words without the division around them: 城区, 郊区
 DISTRICT_WORDS = frozenset(("城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新区", "开发区", "市中区"))
@@ -91,7 +91,7 @@ def _is_fragile(text: str, hit: Hit) -> bool:
     """Whether a form may also arise across two words: 强生 in 加强生态, 和县 in 民和县."""
     form = text[hit.start : hit.end]
     table = hit.names[0].table if hit.names else ""
-    short = table in FRAGILE_TABLES or (table == "divisions" and form[1] == "县")
+    short = table in FRAGILE_TABLES or (table == "divisions" and hit.names[0].row.extra["level"] == "county")
     return form in _fragile() or (short and len(form) == 2)
 
 

@@ -26,7 +26,9 @@ LEVEL_OF = {
     "区": "county",
 }
 # 我国企业集团, 各大学, 一所医院: a head after these is a kind of body, not a name
-INDEFINITE_INSIDE = re.compile(r"首[艘个座家条]|省市|省区市|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各")
+INDEFINITE_INSIDE = re.compile(
+    r"主席|代表|总统|部长|书记|首[艘个座家条]|省市|省区市|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各"
+)
 INDEFINITE = re.compile(
     r"^(?:[座条家个处批名位支](?![a-z])|[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|许多|很多|整[个座]|全[省市县国])"
 )
@@ -169,6 +171,8 @@ def division_at(entity: Entity, level: str) -> Entity | None:
 
 def _bodies_of(text: str, place: Span, edges: Edges) -> Iterator[Span]:
     """加拿大 + 交通部, 日本 + 国土交通省; not 中国 + …, whose bodies the lexicon lists."""
+    if text.startswith("驻", place.start - 1):
+        return
     if "level" not in dict(place.entity.attributes) or place.entity.name == "中国" or place.end - place.start < 2:
         return
     if dict(place.entity.attributes)["level"].value != "country":

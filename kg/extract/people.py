@@ -167,7 +167,12 @@ def _dotted_end(text: str, start: int) -> int | None:
     last = max(match[0].rfind(dot) for dot in f"{DOT}-") + 1 + start
     signs = _foreign().match(text, last)
     ends = range(match.end(), last, -1)
-    return max(ends, key=lambda end: (follow(text, end), signs is not None and end <= signs.end(), end))
+
+    def closed(end: int) -> tuple[bool, int, int]:
+        firmness = follow(text, end)
+        return signs is not None and end <= signs.end() and firmness > NONE, firmness, end
+
+    return max(ends, key=closed)
 
 
 def person(name: str) -> Entity:

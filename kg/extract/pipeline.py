@@ -117,7 +117,7 @@ def read_dates(doc: Doc) -> Doc:
 def read_statements(doc: Doc) -> Doc:
     reading = _reading(doc)
     text = reading.article.clean
-    units = build_units(reading.people, reading.names, reading.posts, reading.holdings, reading.dates)
+    units = build_units(text, reading.people, reading.names, reading.posts, reading.holdings, reading.dates)
     reading.folded = fold_sentences(text, reading.sentences, reading.article.headline, units)
     reading.speech = find_speech(reading.folded, text)
     _write(doc, "statements", ((*item.content, item.verb, "") for item in reading.speech))

@@ -100,6 +100,13 @@ def _by_end(names: Sequence[Span]) -> dict[int, Span]:
 
 
 def _post(text: str, title: Title, ends: dict[int, Span], edges: Edges, person_ends: set[int]) -> PostSpan:
+    if (
+        title.cls == "complete"
+        and (state := ends.get(title.start))
+        and state.entity.name != "中国"
+        and state.kind == "places"
+    ):
+        return _on_body(text, title, state)
     if title.cls == "complete":
         start = title.start - 2 if text.startswith("中国", title.start - 2) else title.start
         return PostSpan(Span(start, title.end, post_entity(title.word, text[start : title.end]), COMPLETE), title)
@@ -230,6 +237,9 @@ def _of_context(post: PostSpan, places: Sequence[Span], before: PostSpan | None)
         return division.name + word if division else None
     if before is None or before.body is None:
         return None
+    if bare and 0 < post.span.start - before.span.end <= 1 and before.body.kind == "organisations":
+        body = before.body.entity.name
+        return (body[:-1] if body[-1] == word[0] else body) + word
     if name.startswith(ORGANS):
         organ_of = _division_of(before.body, places)
         return organ_of + name if organ_of else None

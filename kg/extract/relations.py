@@ -72,7 +72,9 @@ def _read_speech(story: Story, item: Speech) -> None:
     if event is None:
         return
     story.said_at[item.content] = event
-    if item.speaker is not None and not item.goes_on and event.cls in ("Meeting", "Call"):
+    if item.speaker is None or entity_of(item.speaker).key not in event.participants:
+        return
+    if not item.goes_on and event.cls in ("Meeting", "Call"):
         story.attend([item.speaker], event, item.lead, "attendance.says-there", "spokeAt")
 
 

@@ -7,7 +7,7 @@ characters that no text contains. People are folded together with the posts befo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,19 +87,24 @@ class Sentence:
 
 
 def build_units(
+    text: str,
     people: Sequence[Span],
     names: Sequence[Span],
     posts: Sequence[PostSpan],
     holdings: Iterable[Holding],
     dates: Iterable[DateSpan],
 ) -> list[Unit]:
-    """The units of a text without overlaps: people with the posts before their name first, then the longest name."""
+    """The units of a text without overlaps: people with the posts before their name first, then the longest name.
+
+    All spans are of characters of `text`, which is `Article.clean`.
+    """
     opens = {person.start: person.start for person in people}
     for holding in holdings:
         if holding.post.span.start < holding.person.start:
             start = holding.person.start
             opens[start] = min(opens.get(start, start), holding.post.span.start)
     closes = _titles_after(people, posts)
+    people = _without_spouses(text, people, opens, closes)
     units = [Unit(opens[p.start], closes.get(p.end, p.end), PERSON, p) for p in people]
     units += [Unit(date.start, date.end, DATE, date) for date in dates]
     taken = _covered(units)
@@ -108,6 +113,22 @@ def build_units(
     for span in keep_longest([*loose, *(n for n in names if not taken.intersection(range(n.start, n.end)))]):
         units.append(Unit(span.start, span.end, SIGNS[span.kind], span))
     return sorted(units, key=lambda unit: unit.start)
+
+
+def _without_spouses(text: str, people: Sequence[Span], opens: dict[int, int], closes: Mapping[int, int]) -> list[Span]:
+    """The people without those named to introduce their wife or husband: 某主席夫人彭丽媛 is 彭丽媛, from 某 on."""
+    starts = {person.start: person for person in people}
+    introduced: set[Span] = set()
+    for person in people:
+        end = closes.get(person.end, person.end)
+        spouse = starts.get(end + 2)
+        if spouse is not None and text.startswith(SPOUSES, end):
+            opens[spouse.start] = opens[person.start]
+            introduced.add(person)
+    return [person for person in people if person not in introduced]
+
+
+SPOUSES = ("夫人", "丈夫", "妻子")
 
 
 def _titles_after(people: Sequence[Span], posts: Sequence[PostSpan]) -> dict[int, int]:

@@ -22,7 +22,9 @@ _LOOKS = "(?:了解|察看|听取|观看|参观|同|与|询问|走进|考察|看
 
 
 # 热烈欢迎乙对越南进行国事访问: said by a host
-_WISHED = re.compile("欢迎|期待|邀请|愿|祝贺|希望")
+_WISHED = re.compile("欢迎|期待|邀请|愿|祝贺|希望|感谢|赞赏|高度评价")
+# 通过视频察看: not on the spot
+_REMOTE = re.compile("视频|连线|远程|线上")
 
 
 def _read_visit(cue: Cue) -> None:
@@ -65,7 +67,8 @@ def _claim_visits(
 def _read_stop(cue: Cue) -> None:
     who = cue.subject or cue.subject_at(len(cue.sentence.folded))
     date = cue.date()
-    if not who or cue.story.is_past(date):
+    remote = _REMOTE.search(cue.sentence.folded, cue.clause, cue.match.start())
+    if not who or remote or cue.story.is_past(date):
         return
     _claim_visits(cue.story, who, cue.stops(), cue.evidence(who), "visited.stop", date)
     tour = cue.story.tour_of(entity_of(who[0]))

@@ -75,6 +75,11 @@ def article_graph(extraction: Extraction, base: str = DEFAULT_BASE) -> ArticleGr
     return _Writer(extraction, base).write()
 
 
+def own_keys(extraction: Extraction) -> set[str]:
+    """The keys of the entities that the article's own graph describes, the article itself among them."""
+    return {e.key for e in extraction.entities if BY_NAME[e.kind].home == "article"} | {extraction.article.key}
+
+
 def fact_lines(fact: SharedFact, base: str) -> Iterator[str]:
     """The lines of a shared fact."""
     return _fact_lines(fact, _fact_node(fact, base), DEFAULT_GRAPH)
@@ -142,7 +147,7 @@ class _Writer:
 
     def write(self) -> ArticleGraph:
         entities = self.extraction.entities
-        own = {e.key for e in entities if BY_NAME[e.kind].home == "article"} | {self.extraction.article.key}
+        own = own_keys(self.extraction)
         self._write_metadata(self.extraction.article)
         for entity in entities:
             if entity.key in own:

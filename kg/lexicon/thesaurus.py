@@ -33,7 +33,9 @@ _PREFIXES = """\
 @prefix pk: <https://w3id.org/policy-kg/ontology#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
+FIRST_SEEN = "first-seen.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +86,42 @@ def read_thesaurus(folder: Path) -> tuple[Concept, ...]:
     claim (quotation marks make no difference: “三农” is 三农), a `broader` or `related` that does not exist, a circle,
     or `related` to a concept above.
     """
-    lines = [line for path in _table_paths(folder) for line in _read_table(path)]
+    lines = _read_tables(folder)
     _check_labels(lines)
     _check_links(lines)
     return tuple(concept for _, concept in lines)
 
 
+def _read_tables(folder: Path) -> list[_Line]:
+    return [line for path in _table_paths(folder) for line in _read_table(path)]
+
+
 @cache
 def load_themes() -> tuple[Concept, ...]:
-    """Every concept of the thesaurus that travels with the package, read once."""
-    return read_thesaurus(ontology_dir() / "themes")
+    """Every concept of the thesaurus that travels with the package, read once.
+
+    Each line is checked, not the tables as a whole: that is done when they are compiled.
+    """
+    return tuple(concept for _, concept in _read_tables(ontology_dir() / "themes"))
 
 
-def write_themes(concepts: Sequence[Concept], path: Path) -> None:
+def read_first_seen(folder: Path) -> Mapping[str, str]:
+    """The first day, ISO 8601, on which each concept was seen in the broadcasts; {} without the table.
+
+    The coverage of those broadcasts bounds it: a concept may well be older.
+    """
+    path = folder / FIRST_SEEN
+    if not path.exists():
+        return {}
+    _, *rows = path.read_text(encoding="utf-8").splitlines()
+    cells = (row.split("\t") for row in rows)
+    return {concept: first for concept, first, _ in cells}
+
+
+def write_themes(concepts: Sequence[Concept], path: Path, first_seen: Mapping[str, str] | None = None) -> None:
     """`path` holds `concepts` as SKOS in Turtle: the same concepts give the same bytes."""
     whole = path.with_name(path.name + ".part")
-    whole.write_text("\n".join(_turtle(concepts)), encoding="utf-8", newline="\n")
+    whole.write_text("\n".join(_turtle(concepts, first_seen or {})), encoding="utf-8", newline="\n")
     whole.replace(path)
 
 
@@ -108,7 +130,7 @@ _Line = tuple[str, Concept]
 
 
 def _table_paths(folder: Path) -> list[Path]:
-    paths = sorted(folder.glob("*.tsv"))
+    paths = sorted(path for path in folder.glob("*.tsv") if path.name != FIRST_SEEN)
     if not paths:
         raise SeedError(str(folder), "no tables", "NN-name.tsv, one for each field", "check the installation")
     for path in paths:
@@ -197,7 +219,7 @@ def _above(concept: Concept, by_pref: Mapping[str, Concept]) -> set[str]:
     return seen
 
 
-def _turtle(concepts: Sequence[Concept]) -> Iterator[str]:
+def _turtle(concepts: Sequence[Concept], first_seen: Mapping[str, str]) -> Iterator[str]:
     narrower: dict[str, list[str]] = defaultdict(list)
     related: dict[str, set[str]] = defaultdict(set)
     for concept in concepts:
@@ -208,7 +230,9 @@ def _turtle(concepts: Sequence[Concept]) -> Iterator[str]:
     yield _PREFIXES
     yield _node(SCHEME, "skos:ConceptScheme", _about_scheme(narrower[""]))
     for concept in concepts:
-        about = _about_concept(concept, narrower[concept.pref], sorted(related[concept.pref]))
+        about = [*_about_concept(concept, narrower[concept.pref], sorted(related[concept.pref]))]
+        if concept.pref in first_seen:
+            about.append(("pk:firstSeen", [f'"{first_seen[concept.pref]}"^^xsd:date']))
         yield _node(DATA_BASE + concept.key, "skos:Concept , pk:Theme", about)
 
 
@@ -256,4 +280,5 @@ def _text(value: str, language: str) -> str:
 
 
 if __name__ == "__main__":
-    write_themes(load_themes(), ontology_dir() / "themes.ttl")
+    tables = ontology_dir() / "themes"
+    write_themes(read_thesaurus(tables), ontology_dir() / "themes.ttl", read_first_seen(tables))

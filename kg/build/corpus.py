@@ -1,0 +1,305 @@
+"""A build of many articles: resumable, incremental, on an embedded store.
+
+Reading puts every text in its place and gives a plan. Articles that are not in the journal are extracted, each by a
+function of its own text and metadata alone; whatever joins articles happens after that, in one sorted pass over the
+journal on the way into the store. A store is written beside the one that is read and takes its place by a rename.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from kg.build.folder import MANIFEST, write_whole
+from kg.build.journal import Journal, count_own
+from kg.build.lock import LOCK, locked
+from kg.build.manifest import Summary, build_digest, corpus_manifest, failure_lines, summary_of
+from kg.build.plan import TEXTS, Plan, Source, make_plan
+from kg.build.shared import Counts, changed_lines, default_groups
+from kg.build.stages import PAGE, Stages
+from kg.build.work import SHARDS, Setup
+from kg.build.workers import batches_of, run_batches
+from kg.corpus import Failure, Missing
+from kg.model import Article
+
+if TYPE_CHECKING:
+    from kg.graph.store import Content
+
+FAILURES = "failures.jsonl"
+STORE, NEW_STORE, OLD_STORE = "store", ".store.new", ".store.old"
+SMALL = 200
+"""Articles up to which every graph is checked against the shapes and graph.ttl and graph.nq are written as well."""
+SAMPLE = 64
+"""In a larger corpus one article in so many is checked: SHACL takes three times as long as all the rest."""
+FEW = 10
+"""A store is updated where at most one article in so many differs; loading it anew is faster otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: articles done and to do (0: not known) and characters done in this stage."""
+
+    stage: Literal["read", "extract", "load"]
+    done: int
+    total: int = 0
+    characters: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One build of many articles."""
+
+    out: Path
+    base: str
+    stages: Stages
+    workers: int
+    validate: bool
+    page: bool
+    on_progress: Callable[[Progress], None]
+
+
+def build_corpus(job: Job, records: Iterable[Article | Failure | Missing]) -> Summary:
+    """The summary of the folder with store/, texts/, shards/, graph.html and manifest.json.
+
+    Raises StoreError where another build is at work in the folder and where it cannot be written; a build that was
+    broken off, however it was, goes on where it stood when it is run again.
+    """
+    job.out.mkdir(parents=True, exist_ok=True)
+    with locked(job.out):
+        _recover(job.out)
+        rules = f"{build_digest()} {job.base}"
+        plan = make_plan(records, job.out, rules, _count_reading(job))
+        journal = Journal(job.out / SHARDS)
+        _extract(job, plan, journal)
+        live = {s.digest: s.key for s in sorted(plan.sources.values(), key=lambda s: s.key) if s.digest in journal.places}
+        if live:
+            return _publish(job, plan, journal, live)
+    _clear(job.out)
+    return summary_of(None, {}, plan)
+
+
+def _count_reading(job: Job) -> Callable[[str], None]:
+    done = 0
+
+    def read(name: str) -> None:
+        nonlocal done
+        done += 1
+        job.on_progress(Progress("read", done, name=name))
+
+    return read
+
+
+def _recover(out: Path) -> None:
+    """Ends what a broken-off build left: a finished store waiting for its name gets it, drafts go."""
+    from kg.graph.store import read_content
+
+    if not (out / STORE).exists():
+        for name in (NEW_STORE, OLD_STORE):
+            if read_content(out / name):
+                (out / name).rename(out / STORE)
+                break
+    for name in (NEW_STORE, OLD_STORE):
+        shutil.rmtree(out / name, ignore_errors=True)
+    for folder in (out, out / TEXTS, out / SHARDS):
+        for path in folder.glob(".*"):
+            if path.is_file() and path.name != LOCK:
+                path.unlink()
+
+
+def _extract(job: Job, plan: Plan, journal: Journal) -> None:
+    """Brings every article of the plan that can be read into the journal; the others become failures."""
+    every = 0 if not job.validate else 1 if len(plan.sources) <= SMALL else SAMPLE
+    setup = Setup(job.out, job.base, job.stages, every)
+
+    def waits(source: Source) -> bool:
+        place = journal.places.get(source.digest)
+        return place is None or (setup.checks(source) and not place.entry.checked)
+
+    waiting = sorted(filter(waits, plan.sources.values()), key=lambda source: source.order)
+    if not waiting:
+        return
+    done = characters = 0
+    for batch, failures in run_batches(setup, batches_of(waiting, job.workers), job.workers):
+        plan.failures += failures
+        done += len(batch)
+        characters += sum(source.characters for source in batch)
+        job.on_progress(Progress("extract", done, len(waiting), characters))
+    journal.refresh()
+    failed = {failure.where for failure in plan.failures}
+    for source in waiting:
+        if source.name in failed:
+            journal.places.pop(source.digest, None)
+
+
+def _publish(job: Job, plan: Plan, journal: Journal, live: dict[str, str]) -> Summary:
+    """The summary, after store, page and manifest are those of the articles `live` (digest → key)."""
+    content = _bring_store(job, journal, live)
+    summary = summary_of(job.out, content.counts, plan, {key: True for key in live.values()})
+    if job.page and (not (job.out / PAGE).exists() or _published(job.out) != content.identity):
+        job.stages.write_page(job.out)
+    _write_graph_files(job, journal, live)
+    _write_failures(job.out, summary)
+    entries = [(plan.sources[key], journal.places[digest].entry) for digest, key in live.items()]
+    text = corpus_manifest(entries, summary, job.base, content.identity, job.out)
+    if not _is(job.out / MANIFEST, text.encode()):
+        write_whole(job.out / MANIFEST, text.encode())
+    _drop_unused(job.out, journal, live)
+    return summary
+
+
+def _bring_store(job: Job, journal: Journal, live: dict[str, str]) -> Content:
+    """What the store holds, after it holds just these articles."""
+    from kg.graph.store import read_content, write_content
+
+    identity = hashlib.sha256("\n".join([job.base, *sorted(live)]).encode()).hexdigest()
+    known = read_content(job.out / STORE)
+    if known and known.identity == identity:
+        return known
+    job.on_progress(Progress("load", 0, len(live)))
+    draft = job.out / NEW_STORE
+    try:
+        content = _update(job, journal, live, known, identity) or _load(job, journal, live, identity)
+        write_content(draft, content)
+        _swap(job.out)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    job.on_progress(Progress("load", len(live), len(live)))
+    return content
+
+
+def _load(job: Job, journal: Journal, live: dict[str, str], identity: str) -> Content:
+    """The draft store, loaded from the journal."""
+    from kg.graph.store import write_store
+
+    counts = Counts()
+
+    def texts() -> Iterator[bytes]:
+        for done, text in enumerate(journal.graphs(live), 1):
+            yield text
+            job.on_progress(Progress("load", done, len(live)))
+        for _, lines in default_groups(journal, live, job.base, counts):
+            yield "".join(lines).encode()
+
+    write_store(job.out / NEW_STORE, texts())
+    return _content(job, journal, live, identity, counts)
+
+
+def _update(
+    job: Job, journal: Journal, live: dict[str, str], known: Content | None, identity: str
+) -> Content | None:
+    """The draft store as a copy of the present one with the differences made; None where there are too many."""
+    from kg.graph.iris import entity_iri
+    from kg.graph.store import update_store
+
+    if known is None or known.base != job.base or not known.articles.keys() <= journal.places.keys():
+        return None
+    gone, new = known.articles.keys() - live.keys(), live.keys() - known.articles.keys()
+    if (len(gone) + len(new)) * FEW > len(live):
+        return None
+    counts = Counts()
+    old_groups = default_groups(journal, known.articles, job.base)
+    changes = list(changed_lines(old_groups, default_groups(journal, live, job.base, counts)))
+
+    def texts() -> Iterator[bytes]:
+        yield from journal.graphs(new)
+        yield "".join(line for line, is_new in changes if is_new).encode()
+
+    dropped = sorted(entity_iri(known.articles[digest], job.base) for digest in gone)
+    update_store(job.out / STORE, job.out / NEW_STORE, dropped, (line for line, is_new in changes if not is_new), texts())
+    return _content(job, journal, live, identity, counts)
+
+
+def _content(job: Job, journal: Journal, live: dict[str, str], identity: str, shared: Counts) -> Content:
+    from kg.graph.store import Content
+
+    places = [journal.places[digest] for digest in live]
+    facts, entities = count_own(places)
+    counts: dict[str, Any] = {
+        "articles": len(live),
+        "sentences": sum(place.entry.sentences for place in places),
+        "entities": dict(sorted((entities + shared.entities).items())),
+        "facts": dict(sorted((facts + shared.facts).items())),
+        "evidence": sum(place.entry.evidence for place in places),
+    }
+    return Content(identity, job.base, live, counts)
+
+
+def _swap(out: Path) -> None:
+    """The draft under the name of the store; a reader that comes between the two renames opens the old one."""
+    from kg.graph.store import store_error
+
+    try:
+        if (out / STORE).exists():
+            (out / STORE).rename(out / OLD_STORE)
+        (out / NEW_STORE).rename(out / STORE)
+    except OSError as error:
+        raise store_error(out / STORE, error) from error
+    shutil.rmtree(out / OLD_STORE, ignore_errors=True)
+
+
+def _published(out: Path) -> str:
+    """The identity of the store that the manifest describes."""
+    try:
+        return str(json.loads((out / MANIFEST).read_bytes())["store"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _write_graph_files(job: Job, journal: Journal, live: dict[str, str]) -> None:
+    """graph.nq and graph.ttl of a small corpus; those of an earlier, smaller one go."""
+    from kg.graph.folder import NQUADS, TURTLE
+    from kg.graph.nquads import parsed
+    from kg.graph.turtle import turtle
+
+    paths = job.out / NQUADS, job.out / TURTLE
+    if len(live) > SMALL:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        return
+    own = (line for text in journal.graphs(live) for line in text.decode().splitlines(keepends=True))
+    shared = (line for _, lines in default_groups(journal, live, job.base) for line in lines)
+    text = "".join(sorted({*own, *shared}))
+    if not _is(paths[0], text.encode()) or not paths[1].exists():
+        write_whole(paths[1], turtle(parsed(text), job.base).encode())
+        write_whole(paths[0], text.encode())
+
+
+def _write_failures(out: Path, summary: Summary) -> None:
+    path, text = out / FAILURES, failure_lines(summary.failures).encode()
+    if not text:
+        path.unlink(missing_ok=True)
+    elif not _is(path, text):
+        write_whole(path, text)
+
+
+def _is(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _drop_unused(out: Path, journal: Journal, live: Collection[str]) -> None:
+    """Texts and shards that nothing refers to any more."""
+    journal.drop_unused(live)
+    texts = {f"{journal.places[digest].entry.key.rpartition('/')[2]}.txt" for digest in live}
+    for path in (out / TEXTS).iterdir():
+        if path.name not in texts:
+            path.unlink()
+
+
+def _clear(out: Path) -> None:
+    """Nothing could be built: a folder without an earlier build is left as it was found."""
+    if (out / STORE).exists() or (out / MANIFEST).exists():
+        return
+    for name in (TEXTS, SHARDS):
+        shutil.rmtree(out / name, ignore_errors=True)
+    (out / LOCK).unlink(missing_ok=True)
+    if not any(out.iterdir()):
+        out.rmdir()
