@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from kg.build.folder import MANIFEST, write_whole
+from kg.build.folder import LOCK, MANIFEST, write_whole
 from kg.build.journal import Journal, count_own
-from kg.build.lock import LOCK, locked
+from kg.build.lock import locked
 from kg.build.manifest import Summary, build_digest, corpus_manifest, failure_lines, summary_of
 from kg.build.plan import TEXTS, Plan, Source, make_plan
 from kg.build.shared import Counts, changed_lines, default_groups
@@ -25,13 +25,13 @@ from kg.build.stages import PAGE, Stages
 from kg.build.work import SHARDS, Setup
 from kg.build.workers import batches_of, run_batches
 from kg.corpus import Failure, Missing
+from kg.graph.layout import NEW_STORE, OLD_STORE, STORE
 from kg.model import Article
 
 if TYPE_CHECKING:
     from kg.graph.store import Content
 
 FAILURES = "failures.jsonl"
-STORE, NEW_STORE, OLD_STORE = "store", ".store.new", ".store.old"
 SMALL = 200
 """Articles up to which every graph is checked against the shapes and graph.ttl and graph.nq are written as well."""
 SAMPLE = 64
@@ -77,11 +77,13 @@ def build_corpus(job: Job, records: Iterable[Article | Failure | Missing]) -> Su
         plan = make_plan(records, job.out, rules, _count_reading(job))
         journal = Journal(job.out / SHARDS)
         _extract(job, plan, journal)
-        live = {s.digest: s.key for s in sorted(plan.sources.values(), key=lambda s: s.key) if s.digest in journal.places}
+        live = {
+            s.digest: s.key for s in sorted(plan.sources.values(), key=lambda s: s.key) if s.digest in journal.places
+        }
         if live:
             return _publish(job, plan, journal, live)
     _clear(job.out)
-    return summary_of(None, {}, plan)
+    return summary_of(None, {}, plan, ())
 
 
 def _count_reading(job: Job) -> Callable[[str], None]:
@@ -131,16 +133,14 @@ def _extract(job: Job, plan: Plan, journal: Journal) -> None:
         characters += sum(source.characters for source in batch)
         job.on_progress(Progress("extract", done, len(waiting), characters))
     journal.refresh()
-    failed = {failure.where for failure in plan.failures}
-    for source in waiting:
-        if source.name in failed:
-            journal.places.pop(source.digest, None)
+    for source in filter(waits, waiting):  # an article built unchecked before may turn out to break the shapes
+        journal.places.pop(source.digest, None)
 
 
 def _publish(job: Job, plan: Plan, journal: Journal, live: dict[str, str]) -> Summary:
     """The summary, after store, page and manifest are those of the articles `live` (digest → key)."""
     content = _bring_store(job, journal, live)
-    summary = summary_of(job.out, content.counts, plan, {key: True for key in live.values()})
+    summary = summary_of(job.out, content.counts, plan, live.values())
     if job.page and (not (job.out / PAGE).exists() or _published(job.out) != content.identity):
         job.stages.write_page(job.out)
     _write_graph_files(job, journal, live)
@@ -190,9 +190,7 @@ def _load(job: Job, journal: Journal, live: dict[str, str], identity: str) -> Co
     return _content(job, journal, live, identity, counts)
 
 
-def _update(
-    job: Job, journal: Journal, live: dict[str, str], known: Content | None, identity: str
-) -> Content | None:
+def _update(job: Job, journal: Journal, live: dict[str, str], known: Content | None, identity: str) -> Content | None:
     """The draft store as a copy of the present one with the differences made; None where there are too many."""
     from kg.graph.iris import entity_iri
     from kg.graph.store import update_store
@@ -211,7 +209,9 @@ def _update(
         yield "".join(line for line, is_new in changes if is_new).encode()
 
     dropped = sorted(entity_iri(known.articles[digest], job.base) for digest in gone)
-    update_store(job.out / STORE, job.out / NEW_STORE, dropped, (line for line, is_new in changes if not is_new), texts())
+    update_store(
+        job.out / STORE, job.out / NEW_STORE, dropped, (line for line, is_new in changes if not is_new), texts()
+    )
     return _content(job, journal, live, identity, counts)
 
 
@@ -262,7 +262,7 @@ def _write_graph_files(job: Job, journal: Journal, live: dict[str, str]) -> None
         for path in paths:
             path.unlink(missing_ok=True)
         return
-    own = (line for text in journal.graphs(live) for line in text.decode().splitlines(keepends=True))
+    own = (line.decode() for text in journal.graphs(live) for line in text.splitlines(keepends=True))
     shared = (line for _, lines in default_groups(journal, live, job.base) for line in lines)
     text = "".join(sorted({*own, *shared}))
     if not _is(paths[0], text.encode()) or not paths[1].exists():

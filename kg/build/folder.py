@@ -12,6 +12,8 @@ from pathlib import Path
 from kg.errors import StoreError
 
 MANIFEST = "manifest.json"
+LOCK = ".lock"
+"""Of a corpus: held while it is built, and the sign that a folder without manifest is a build broken off."""
 
 
 def check_folder(out: Path) -> None:
@@ -22,7 +24,7 @@ def check_folder(out: Path) -> None:
         return
     if not out.is_dir():
         raise StoreError(where, "a file", "a folder", "choose another with -o")
-    if any(out.iterdir()) and not (out / MANIFEST).is_file():
+    if any(out.iterdir()) and not (out / MANIFEST).is_file() and not (out / LOCK).is_file():
         found = "a folder with other files in it"
         raise StoreError(where, found, f"a new folder or one with the {MANIFEST} of a build", "choose another with -o")
     if not os.access(out, os.W_OK):

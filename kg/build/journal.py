@@ -128,7 +128,9 @@ class Journal:
                 shard.unlink(missing_ok=True)
                 continue
             for number, entry in enumerate(entries):
-                self.places.setdefault(entry.digest, Place(shard, number, entry))
+                known = self.places.get(entry.digest)
+                if known is None or entry.checked > known.entry.checked:
+                    self.places[entry.digest] = Place(shard, number, entry)
 
     def graphs(self, digests: Collection[str]) -> Iterator[bytes]:
         """The N-Quads of the articles' own graphs."""

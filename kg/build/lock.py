@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from kg.build.folder import LOCK
 from kg.errors import StoreError
-
-LOCK = ".lock"
 
 
 @contextmanager

@@ -8,11 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import kg
 from kg.corpus import Failure, Missing
-from kg.model import KINDS, Extraction
+from kg.model import KINDS, Article, Extraction
 from kg.paths import lexicon_dir, ontology_dir
+
+if TYPE_CHECKING:
+    from kg.build.journal import Entry
+    from kg.build.plan import Plan, Source
 
 FORMAT = 1
 """Of manifest.json; grows when a key changes its meaning."""
@@ -60,8 +65,8 @@ def summarise(
         folder=folder,
         articles=len(extractions),
         sentences=sum(len(x.sentences) for x in extractions),
-        entities={kind.name: kinds[kind.name] for kind in KINDS if kinds[kind.name]},
-        facts=dict(sorted(facts.items(), key=lambda item: (-item[1], item[0]))),
+        entities=_by_kind(kinds),
+        facts=_by_frequency(facts),
         evidence=sum(len(f.evidence) for x in extractions for f in x.facts),
         undated=sum(x.article.date is None for x in extractions),
         duplicates=tuple(duplicates),
@@ -70,17 +75,63 @@ def summarise(
     )
 
 
+def summary_of(folder: Path | None, counts: Mapping[str, Any], plan: Plan, built: Iterable[str]) -> Summary:
+    """The summary of a corpus from the counts of its store and the keys of the articles built."""
+    return Summary(
+        folder=folder,
+        articles=counts.get("articles", 0),
+        sentences=counts.get("sentences", 0),
+        entities=_by_kind(counts.get("entities", {})),
+        facts=_by_frequency(counts.get("facts", {})),
+        evidence=counts.get("evidence", 0),
+        undated=sum(plan.sources[key].date is None for key in built),
+        duplicates=tuple(plan.duplicates),
+        missing=tuple(plan.missing),
+        failures=tuple(sorted(plan.failures, key=lambda failure: (failure.where, failure.found))),
+    )
+
+
+def _by_kind(counts: Mapping[str, int]) -> dict[str, int]:
+    return {kind.name: counts[kind.name] for kind in KINDS if counts.get(kind.name)}
+
+
+def _by_frequency(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
 def manifest(extractions: Sequence[Extraction], summary: Summary, base: str, draft: Path) -> str:
     """`manifest.json`: inputs, counts, versions and the digest of every file in `draft`.
 
     Says nothing that differs between two builds of the same inputs: no clock, no path of this computer.
     """
+    articles = [_article_entry(x.article, sentences=len(x.sentences), facts=len(x.facts)) for x in extractions]
+    files = sorted(p for p in draft.rglob("*") if p.is_file())
+    return _text(summary, base, articles, _file_digests(draft, files))
+
+
+def corpus_manifest(
+    built: Iterable[tuple[Source, Entry]], summary: Summary, base: str, store: str, folder: Path
+) -> str:
+    """`manifest.json` of a corpus: as `manifest`, with the identity of what the store holds.
+
+    Of the files it digests those that are the same bytes in every build; the texts have their digests as names.
+    """
+    articles = [_article_entry(source, sentences=entry.sentences, facts=entry.facts) for source, entry in built]
+    files = [path for name in _CORPUS_FILES if (path := folder / name).exists()]
+    return _text(summary, base, articles, _file_digests(folder, files), store=store)
+
+
+_CORPUS_FILES = ("failures.jsonl", "graph.html", "graph.nq", "graph.ttl")
+
+
+def _text(summary: Summary, base: str, articles: list[dict[str, object]], files: dict[str, str], **more: str) -> str:
     content = {
         "format": FORMAT,
         "kg": kg.__version__,
         "knowledge": knowledge_digest(),
         "base": base,
-        "articles": [_article_entry(x) for x in extractions],
+        **more,
+        "articles": articles,
         "counts": {
             "articles": summary.articles,
             "sentences": summary.sentences,
@@ -91,7 +142,7 @@ def manifest(extractions: Sequence[Extraction], summary: Summary, base: str, dra
         "duplicates": summary.duplicates,
         "missing": [asdict(item) for item in summary.missing],
         "failures": [asdict(failure) for failure in summary.failures],
-        "files": _file_digests(draft),
+        "files": files,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -103,8 +154,16 @@ def failure_lines(failures: Iterable[Failure]) -> str:
 
 def knowledge_digest() -> str:
     """SHA-256 over all that decides what is read from a text: rules, lexicons, ontology (file names and contents)."""
-    package = Path(kg.__file__).parent
-    rules = [package / "text.py", *(package / floor for floor in ("extract", "lexicon", "resolve"))]
+    return _digest_of("text.py", "extract", "lexicon", "resolve")
+
+
+def build_digest() -> str:
+    """SHA-256 over all that decides an article's graph: `knowledge_digest` and how records become quads."""
+    return _digest_of("text.py", "extract", "lexicon", "resolve", "model", "graph")
+
+
+def _digest_of(*parts: str) -> str:
+    rules = [Path(kg.__file__).parent / part for part in parts]
     digest = hashlib.sha256()
     for root in (*rules, lexicon_dir(), ontology_dir()):
         for path in sorted(_files(root)):
@@ -119,8 +178,7 @@ def _files(root: Path) -> Iterable[Path]:
     return (p for p in root.rglob("*") if p.suffix in (".py", ".tsv", ".ttl", ".rq", ".txt") and p.is_file())
 
 
-def _article_entry(extraction: Extraction) -> dict[str, object]:
-    article = extraction.article
+def _article_entry(article: Article | Source, sentences: int, facts: int) -> dict[str, object]:
     return {
         "name": article.name,
         "key": article.key,
@@ -129,11 +187,10 @@ def _article_entry(extraction: Extraction) -> dict[str, object]:
         "title": article.title,
         "publisher": article.publisher,
         "url": article.url,
-        "sentences": len(extraction.sentences),
-        "facts": len(extraction.facts),
+        "sentences": sentences,
+        "facts": facts,
     }
 
 
-def _file_digests(folder: Path) -> dict[str, str]:
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
+def _file_digests(folder: Path, files: Iterable[Path]) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from kg.build.folder import MANIFEST, check_folder, empty_folder, replaced_folder
+from kg.build.corpus import FAILURES, Job, Progress, build_corpus
+from kg.build.folder import LOCK, MANIFEST, check_folder, empty_folder, replaced_folder
 from kg.build.manifest import Summary, failure_lines, manifest, summarise
 from kg.build.stages import Stages, standard_stages
 from kg.build.work import broken, unexpected
+from kg.build.workers import default_workers
 from kg.corpus import Failure, Metadata, Missing, check_date, read_articles
 from kg.errors import KgError
 from kg.model import Article, Extraction
 
-FAILURES = "failures.jsonl"
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: metadata that overrides what files say, the data base of the IRIs, what to leave out."""
+    """How to build: metadata that overrides what files say, the data base of the IRIs, what to leave out.
+
+    `store` asks for an embedded store even of one article; `workers` are processes (default: the cores).
+    """
 
     given: Metadata = field(default_factory=Metadata)
     base: str | None = None
     validate: bool = True
     page: bool = True
+    store: bool = False
+    workers: int | None = None
 
 
 @dataclass(slots=True)
@@ -96,27 +102,60 @@ def build(
     *,
     stages: Stages | None = None,
     checker: Executor | None = None,
-    on_article: Callable[[str], None] = lambda name: None,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Summary:
-    """The summary of the folder `out` with graph.ttl, graph.nq, texts/, graph.html and manifest.json.
+    """The summary of the folder `out`, built from one article or from many.
+
+    One article gives graph.ttl, graph.nq, texts/, graph.html and manifest.json, put there together. More give store/
+    (an embedded store) and shards/ (the journal that the next build of the folder starts from) as well; above
+    `kg.build.corpus.SMALL` articles graph.ttl and graph.nq are left out. A folder that has a store keeps one.
 
     An input that cannot be built is a line of failures.jsonl and stops no other; if none can be built nothing is
-    written. `checker` runs the checks of the shapes (default: this process, one after the other); `on_article` hears
-    the name of each article before it is extracted. Raises StoreError where `out` cannot be written or holds somebody
-    else's files, CorpusError for a date that is none, KgError for a base that is no IRI.
+    written. `checker` runs the check of one article's shapes beside the rest. Raises StoreError where `out` cannot be
+    written, is being built by another process or holds somebody else's files, CorpusError for a date that is none,
+    KgError for a base that is no IRI.
     """
     options = options or Options()
     if options.given.date:
         check_date(options.given.date, "--date")
     check_folder(out)
+    stages = stages or standard_stages()
+    base = stages.checked_base(options.base) if options.base else stages.base
+    records = read_articles(inputs, options.given)
+    first = list(_until_second(records))
+    if options.store or (out / LOCK).exists() or sum(isinstance(record, Article) for record in first) > 1:
+        workers = options.workers or default_workers()
+        job = Job(out, base, stages, workers, options.validate, options.page, on_progress)
+        return build_corpus(job, chain(first, records))
+    return _build_one(first, out, options, base, stages, checker, on_progress)
+
+
+def _until_second(records: Iterator[Article | Failure | Missing]) -> Iterator[Article | Failure | Missing]:
+    """The records up to the second article."""
+    articles = 0
+    for record in records:
+        yield record
+        articles += isinstance(record, Article)
+        if articles > 1:
+            return
+
+
+def _build_one(
+    records: Sequence[Article | Failure | Missing],
+    out: Path,
+    options: Options,
+    base: str,
+    stages: Stages,
+    checker: Executor | None,
+    on_progress: Callable[[Progress], None],
+) -> Summary:
+    """The folder of one article, replaced as a whole."""
     if checker and options.validate:
         checker.submit(_warm_up)
     checker = checker or _Here()
-    stages = stages or standard_stages()
-    base = stages.checked_base(options.base) if options.base else stages.base
     outcome = _Outcome()
-    for record in read_articles(inputs, options.given):
-        on_article(record.name)
+    for record in records:
+        on_progress(Progress("read", len(outcome.extractions), name=record.name))
         outcome.add(record, stages.extract)
         if options.validate and len(outcome.checks) < len(outcome.extractions):
             outcome.checks.append(checker.submit(stages.check, outcome.extractions[-1], base))

@@ -28,7 +28,9 @@ class Counts:
     entities: Counter[str] = field(default_factory=Counter)
 
 
-def default_groups(journal: Journal, digests: Collection[str], base: str, counts: Counts | None = None) -> Iterator[Group]:
+def default_groups(
+    journal: Journal, digests: Collection[str], base: str, counts: Counts | None = None
+) -> Iterator[Group]:
     """What these articles share, facts before entities; bounded memory whatever their number."""
     counts = counts or Counts()
     yield from _facts(journal, digests, base, counts)

@@ -17,7 +17,10 @@ from kg.cli.language import Say
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from kg.build import Summary
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from kg.build import Progress, Summary
 
 GARBAGE_THRESHOLD = 200_000
 """New objects between two collections; with Python's 700 a tenth of the seed's build is collecting."""
@@ -35,6 +38,10 @@ def run(
     url: Annotated[str | None, typer.Option(help="Address of the article.")] = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Base of the IRIs of the data.")] = None,
     no_validate: Annotated[bool, typer.Option("--no-validate", help="Skip the check of the SHACL shapes.")] = False,
+    store: Annotated[bool, typer.Option("--store", help="Keep a store on disk, even of one article.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes for many articles; the cores if not given.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
     """Build a graph from articles: Turtle, an interactive page, a manifest."""
@@ -45,9 +52,9 @@ def run(
     gc.set_threshold(GARBAGE_THRESHOLD)
     say: Say = context.obj
     start = time.monotonic()
-    options = Options(Metadata(title, date, source, url), base, validate=not no_validate)
-    with _progress(say, quiet=quiet) as on_article, _checker() as checker:
-        summary = build(inputs, out, options, checker=checker, on_article=on_article)
+    options = Options(Metadata(title, date, source, url), base, validate=not no_validate, store=store, workers=workers)
+    with _progress(say, quiet=quiet) as on_progress, _checker() as checker:
+        summary = build(inputs, out, options, checker=checker, on_progress=on_progress)
     for failure in summary.failures:
         typer.echo(f"kg: {say('error')}: {failure}", err=True)
     if not quiet and summary.folder:
@@ -65,16 +72,35 @@ def _checker() -> Executor:
 
 
 @contextmanager
-def _progress(say: Say, *, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Hears the name of each article and shows it, on a terminal only."""
+def _progress(say: Say, *, quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """Hears how far a build is and shows it with rate and time left, on a terminal only."""
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield lambda name: None
+        yield lambda progress: None
         return
-    with console.status("") as status:
-        yield lambda name: status.update(say("reading {name}", name=name))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
+    with Bars(*columns, TimeRemainingColumn(), console=console, transient=True) as bars:
+        yield _shown_on(bars, say)
+
+
+def _shown_on(bars: Bars, say: Say) -> Callable[[Progress], None]:
+    tasks: dict[str, TaskID] = {}
+    labels = {"read": "reading", "extract": "extracting", "load": "loading"}
+
+    def show(progress: Progress) -> None:
+        if progress.stage not in tasks:
+            tasks[progress.stage] = bars.add_task(say(labels[progress.stage]), total=None, rate="")
+        task = tasks[progress.stage]
+        seconds = bars.tasks[task].elapsed or 0
+        rate = say("{n} characters/s", n=f"{progress.characters / seconds:,.0f}") if seconds > 1 else ""
+        bars.update(task, completed=progress.done, total=progress.total or None,
+                    rate=rate if progress.characters else progress.name)  # fmt: skip
+
+    return show
 
 
 def _print_summary(say: Say, summary: Summary, seconds: float) -> None:
@@ -89,8 +115,9 @@ def _print_summary(say: Say, summary: Summary, seconds: float) -> None:
         table.add_row(name, value)
     console = Console(highlight=False)
     console.print(table)
-    console.print(f"{say('graph')}  {summary.folder}/graph.ttl", soft_wrap=True, markup=False)
-    console.print(f"{say('page')}  {summary.folder}/graph.html", soft_wrap=True, markup=False)
+    for what, name in (("graph", "graph.ttl"), ("store", "store"), ("page", "graph.html")):
+        if summary.folder and (summary.folder / name).exists():
+            console.print(f"{say(what)}  {summary.folder}/{name}", soft_wrap=True, markup=False)
     if summary.undated:
         console.print(
             say("no date of publication: days stay without a year (--date YYYY-MM-DD gives it)"), soft_wrap=True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from kg.errors import CorpusError
 from kg.text import DATELINE
@@ -18,12 +18,36 @@ _STAMP = re.compile(
 )
 """A line above the body that states when the text was published and nothing that it is about."""
 
+_FIELD = re.compile(
+    r"(?P<year>\d{4})(?P<separator>[-/.年]?)(?P<month>\d{1,2})(?:(?P=separator)|月)(?P<day>\d{1,2})日?"
+    r"(?:[T ]?\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"
+)
+_BEIJING = timezone(timedelta(hours=8))
+
 
 def check_date(value: str, where: str) -> str:
     """`value` if it is a calendar day in the form YYYY-MM-DD (`2023-05-12`); raises CorpusError naming `where`."""
     if not _ISO.fullmatch(value) or _calendar_day(*map(int, value.split("-"))) is None:
         raise CorpusError(where, f"{value!r} is not a date", "a calendar day as YYYY-MM-DD, such as 2023-05-12")
     return value
+
+
+def parse_date(value: str, where: str) -> str:
+    """The day that a field called date states: `2023-05-12`, `2023/5/12`, `20230512`, `2023年5月12日 10:20`.
+
+    A moment with its offset from UTC is a day in Beijing: `2023-05-12T18:00:00Z` is 2023-05-13. Raises CorpusError,
+    naming `where`, for what states no calendar day.
+    """
+    stated = _FIELD.fullmatch(value.strip())
+    day = stated and _calendar_day(int(stated["year"]), int(stated["month"]), int(stated["day"]))
+    if not stated or not day:
+        raise CorpusError(where, f"{value!r} is not a date", "a calendar day as YYYY-MM-DD, such as 2023-05-12")
+    if not stated["offset"]:
+        return day
+    try:
+        return datetime.fromisoformat(value.strip()).astimezone(_BEIJING).date().isoformat()
+    except (ValueError, OverflowError):
+        return day
 
 
 def find_date(headline: str, body: str) -> str | None:

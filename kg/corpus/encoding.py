@@ -51,6 +51,33 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
+def find_encoding(head: bytes, name: str) -> str:
+    """The encoding in which the beginning of a file can be decoded, as `decode` chooses it.
+
+    `head` may end inside a character. Raises CorpusError, naming `name`, where there is none.
+    """
+    if not head:
+        raise CorpusError(name, "the file is empty", "the text of an article")
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return encoding
+    _check_no_binary(head, name)
+    texts = {encoding: _decode_head(head, encoding) for encoding in ("utf-8", *_LEGACY)}
+    if texts["utf-8"]:
+        return "utf-8"
+    best = max(_LEGACY, key=lambda encoding: _frequent_share(texts[encoding]))
+    if _frequent_share(texts[best]) >= _LEAST_FREQUENT:
+        return best
+    raise CorpusError(name, "no known encoding", "UTF-8, GB18030 or Big5", "save the file as UTF-8")
+
+
+def _decode_head(head: bytes, encoding: str) -> str:
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return ""
+
+
 def _decode_marked(data: bytes) -> str | None:
     """The text if a byte order mark announces its encoding and keeps the promise."""
     for bom, encoding in _BOMS:

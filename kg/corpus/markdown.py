@@ -60,7 +60,9 @@ _SECTION = re.compile(r"^###[ \t]+", re.MULTILINE)
 _BROADCAST_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _BROADCAST = re.compile(r"^#[^#\n]*新闻联播", re.MULTILINE)
 _SHORT_NEWS = re.compile(r"(?:国内|国际)?(?:联播)?快讯")
-_HEADLINE = re.compile(r"<p[^<>]*>\s*<strong>((?:(?!</?p\b|</strong>).)+)</strong>(?:<br ?/?>|&nbsp;|\s)*</p>", re.DOTALL)
+_HEADLINE = re.compile(
+    r"<p[^<>]*>\s*<strong>((?:(?!</?p\b|</strong>).)+)</strong>(?:<br ?/?>|&nbsp;|\s)*</p>", re.DOTALL
+)
 """A paragraph that is one bold line: the headline of a short item."""
 _SOURCE_LINK = re.compile(r"\[查看原文\]\((\S+?)\)")
 _RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)

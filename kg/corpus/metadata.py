@@ -7,12 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from kg.corpus.dates import check_date, find_date, is_stamp
+from kg.corpus.dates import find_date, is_stamp, parse_date
 from kg.errors import CorpusError
 from kg.text import DATELINE, LEAD
 
-_KEYS = {"title": "title", "date": "date", "source": "publisher", "publisher": "publisher", "url": "url"}
-"""Keys of a sidecar or front matter, and the field each fills; other keys are somebody else's."""
+_KEYS = {
+    "title": "title", "headline": "title", "标题": "title", "题目": "title",
+    "date": "date", "published": "date", "pubdate": "date", "日期": "date", "时间": "date",
+    "发布日期": "date", "发布时间": "date",
+    "source": "publisher", "publisher": "publisher", "来源": "publisher", "媒体": "publisher", "发布者": "publisher",
+    "url": "url", "link": "url", "链接": "url", "网址": "url",
+}  # fmt: skip
+"""Names in a sidecar, front matter, table or JSON object, and the field each fills; others are somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +37,19 @@ class Metadata:
 
 
 def parse_metadata(values: Mapping[str, object], where: str) -> Metadata:
-    """The metadata among the values of a sidecar or front matter (`title`, `date`, `source`, `url`).
+    """The metadata among named values (`title`, `date`, `source`, `url` or `标题`, `日期`, `来源`, `链接`).
 
-    Raises CorpusError for a value that is no text and for a date that is none.
+    Of two names for one field the first that has a value counts. Raises CorpusError for a value that is no text and
+    for a date that is none.
     """
     known: dict[str, str] = {}
     for key, value in values.items():
-        if key not in _KEYS or value in (None, ""):
+        field = _KEYS.get(key.strip("\ufeff \t").lower())
+        if field is None or value in (None, ""):
             continue
         if not isinstance(value, str):
             raise CorpusError(where, f"{key} is {value!r}", "a text in quotes")
-        known[_KEYS[key]] = check_date(value, where) if key == "date" else value
+        known.setdefault(field, parse_date(value, where) if field == "date" else value.strip())
     return Metadata(**known)
 
 

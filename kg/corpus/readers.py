@@ -1,98 +1,78 @@
-"""One reader per format: the text of a file to the items it holds."""
+"""One reader per format: an open file to the items it holds."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from html import unescape
-from pathlib import PurePath
+import gzip
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
+from typing import BinaryIO, cast
 
-from kg.corpus.dates import check_date
-from kg.corpus.metadata import Metadata, parse_metadata
+from kg.corpus.documents import read_docx, read_pdf
+from kg.corpus.encoding import decode
+from kg.corpus.items import Failure, Item, Reader, read_whole
+from kg.corpus.markdown import read_markdown
+from kg.corpus.metadata import Metadata
+from kg.corpus.rows import read_jsonl, read_table
+from kg.corpus.web_pages import read_html, read_warc
+from kg.errors import CorpusError
 
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One text inside a file: what an article will keep as its text, its name, what the format says about it.
-
-    `text` is empty where the file has only the title.
-    """
-
-    text: str
-    name: str
-    metadata: Metadata
+_GZIP = ".gz"
 
 
-Reader = Callable[[str, str], Iterator[Item]]
-
-
-def read_plain(text: str, name: str) -> Iterator[Item]:
+def read_plain(file: BinaryIO, name: str) -> Iterator[Item]:
     """The whole file as one item."""
-    yield Item(text, name, Metadata())
+    yield Item(decode(read_whole(file, name), name), name, Metadata())
 
 
-def read_markdown(text: str, name: str) -> Iterator[Item]:
-    """The items of a Markdown file: one per `### title` of a broadcast day, else the whole file as one.
+READERS: Mapping[str, Reader] = {
+    ".txt": read_plain,
+    ".text": read_plain,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".docx": read_docx,
+    ".pdf": read_pdf,
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".warc": read_warc,
+}
+"""Readers by suffix of the file name, lower case; each also reads the file compressed (`.jsonl.gz`)."""
 
-    Front matter (`---`, `key: value` lines, `---`) is metadata. Emphasis, links and HTML tags go, paragraphs stay.
-    A day of broadcast is dated by its name (`20230512.md`) or its first heading; each item is titled by its heading.
+
+def file_format(path: PurePath) -> str:
+    """The suffix that says how a file is read, lower case: `.jsonl` of `news.jsonl.gz`, `.gz` of `news.gz`."""
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    if suffixes[-1:] == [_GZIP]:
+        suffixes = suffixes[:-1] if suffixes[0] in READERS else suffixes
+    return suffixes[-1] if suffixes else ""
+
+
+def suffixes() -> str:
+    """The suffixes of all readers, as messages name them."""
+    return ", ".join(READERS)
+
+
+def read_items(path: Path, name: str) -> Iterator[Item | Failure]:
+    """The items of a file, called `name` in messages; a file without suffix is plain text.
+
+    Raises CorpusError for a file that cannot be read, MissingExtra for one whose reader is not installed.
     """
-    values, body = _split_front_matter(text)
-    known = parse_metadata(values, name)
-    sections = _SECTION.split(body)
-    day = _BROADCAST_DAY.search(PurePath(name).stem)
-    if len(sections) == 1 or not (day and _BROADCAST.search(sections[0])):
-        yield Item(_strip_markup(body), name, known)
-        return
-    dated = known.over(Metadata(date=check_date("-".join(day.groups()), name), publisher="央视网"))
-    for number, section in enumerate(sections[1:], 1):
-        yield _broadcast_item(section, f"{name}#{number}", dated)
+    suffix = file_format(path)
+    if suffix and suffix not in READERS:
+        raise CorpusError(name, f"no reader for {suffix} files", f"one of {suffixes()}", "save it as plain text")
+    try:
+        with _open(path) as file:
+            yield from READERS.get(suffix, read_plain)(file, name)
+    except FileNotFoundError:
+        raise CorpusError(name, "there is no such file", "a file, a folder, a glob or -") from None
+    except (OSError, EOFError, zlib.error) as error:
+        found = getattr(error, "strerror", None) or str(error)
+        raise CorpusError(name, f"cannot be read: {found}", "a readable file") from error
 
 
-def _broadcast_item(section: str, name: str, known: Metadata) -> Item:
-    """One item of a broadcast: its title as the first line of its text, and the address of its page."""
-    heading, _, rest = section.partition("\n")
-    address = _SOURCE_LINK.search(rest)
-    body = _strip_markup(_RULE.split(_SOURCE_LINK.sub("", rest))[0]).strip()
-    title = _strip_markup(heading).strip()
-    metadata = Metadata(title=title, url=address[1] if address else None).over(known)
-    return Item(f"{title}\n\n{body}\n" if body else "", name, metadata)
-
-
-READERS: dict[str, Reader] = {".txt": read_plain, ".text": read_plain, ".md": read_markdown, ".markdown": read_markdown}
-"""Readers by suffix of the file name, lower case."""
-
-_SECTION = re.compile(r"^###[ \t]+", re.MULTILINE)
-_BROADCAST_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
-_BROADCAST = re.compile(r"^#[^#\n]*新闻联播", re.MULTILINE)
-_SOURCE_LINK = re.compile(r"\[查看原文\]\((\S+?)\)")
-_RULE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_ENTRY = re.compile(r"^(\w+)[ \t]*:[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
-_MARKUP = (
-    (re.compile(r"</p>|<br ?/?>", re.IGNORECASE), "\n"),
-    (re.compile(r"</?[A-Za-z][^<>]*>"), ""),
-    (re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)"), r"\1"),
-    (re.compile(r"^[ \t]{0,3}(?:#{1,6}|>)[ \t]+", re.MULTILINE), ""),
-    (re.compile(r"\*\*|__"), ""),
-    (re.compile(r"\n[ \t]*\n\s*"), "\n\n"),
-)
-
-
-def _split_front_matter(text: str) -> tuple[dict[str, object], str]:
-    match = _FRONT_MATTER.match(text)
-    if not match:
-        return {}, text
-    values: dict[str, object] = {key.lower(): value.strip("\"'") for key, value in _ENTRY.findall(match[1])}
-    return values, text[match.end() :]
-
-
-def _strip_markup(text: str) -> str:
-    """The text without HTML tags and Markdown signs, one blank line between paragraphs."""
-    for pattern, replacement in _MARKUP[:2]:
-        text = pattern.sub(replacement, text)
-    text = unescape(text)
-    for pattern, replacement in _MARKUP[2:]:
-        text = pattern.sub(replacement, text)
-    return text
+def _open(path: Path) -> BinaryIO:
+    return cast(BinaryIO, gzip.open(path)) if path.suffix.lower() == _GZIP else path.open("rb")

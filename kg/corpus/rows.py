@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from kg.corpus.encoding import decode, find_encoding
 from kg.corpus.items import MOST_BYTES, Failure, Item, with_title
-from kg.corpus.metadata import field_name, parse_metadata
+from kg.corpus.metadata import parse_metadata
 from kg.errors import CorpusError
 
 _TEXT = frozenset({"text", "content", "body", "正文", "内容", "全文"})
@@ -28,7 +28,14 @@ def read_jsonl(file: BinaryIO, name: str) -> Iterator[Item | Failure]:
     """
     for number, line in enumerate(iter(lambda: file.readline(MOST_BYTES), b""), 1):
         if line.strip():
-            yield _row_item_or_failure(_parse_object, line, f"{name}#{number}")
+            yield _line_item(line, f"{name}#{number}")
+
+
+def _line_item(line: bytes, where: str) -> Item | Failure:
+    try:
+        return _row_item(_parse_object(line, where), where)
+    except CorpusError as error:
+        return Failure.of(error)
 
 
 def _parse_object(line: bytes, where: str) -> Mapping[str, object]:
@@ -52,11 +59,47 @@ def read_table(file: BinaryIO, name: str) -> Iterator[Item | Failure]:
     file.seek(0)
     encoding = find_encoding(head, name)
     first = head.decode(encoding, "replace").split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    rows = _Rows(io.TextIOWrapper(file, encoding, newline=""), delimiter, name)
-    columns = rows.columns()
-    for values, where in rows:
-        if isinstance(values, Failure):
-            yield values
-        elif values:
-            yield _row_item_or_failure(lambda v, w: _named(columns, v, w), values, where)
+    # Not closed here: the file belongs to the caller.
+    rows = csv.reader(io.TextIOWrapper(file, encoding, newline=""), delimiter=max(_DELIMITERS, key=first.count))
+    columns = next(rows)
+    if not any(_fold(column) in _TEXT for column in columns):
+        raise CorpusError(name, f"the columns {', '.join(columns)}", f"one of them called {_TEXT_EXPECTED}")
+    while True:
+        where = f"{name}#{rows.line_num + 1}"
+        try:
+            row = next(rows)
+            item: Item | Failure | None = _row_item(_named(columns, row, where), where) if row else None
+        except StopIteration:
+            return
+        except csv.Error as error:
+            item = Failure(where, f"no row of a table: {error}", "quotes that close")
+        except UnicodeDecodeError as error:
+            raise CorpusError(
+                where, f"no {encoding} any more: {error.reason}", "one encoding", "save as UTF-8"
+            ) from None
+        except CorpusError as error:
+            item = Failure.of(error)
+        if item:
+            yield item
+
+
+def _named(columns: Sequence[str], row: Sequence[str], where: str) -> Mapping[str, object]:
+    if len(row) != len(columns):
+        raise CorpusError(where, f"{len(row)} columns", f"{len(columns)}, as in the first line")
+    return dict(zip(columns, row, strict=True))
+
+
+def _row_item(values: Mapping[str, object], where: str) -> Item:
+    """The item of a row or an object; raises CorpusError where it has no text or where a value is wrong."""
+    names = [name for name in values if _fold(name) in _TEXT]
+    if not names:
+        raise CorpusError(where, f"only {', '.join(values) or 'nothing'}", _TEXT_EXPECTED)
+    text = values[names[0]] or ""
+    if not isinstance(text, str):
+        raise CorpusError(where, f"{names[0]} is {text!r}", "a text in quotes")
+    metadata = parse_metadata(values, where)
+    return Item(with_title(metadata.title, text), where, metadata)
+
+
+def _fold(name: str) -> str:
+    return name.strip("\ufeff \t").lower()

@@ -49,6 +49,10 @@ class Source:
             raise QueryError("--graph", name, "default, or the key of an article such as article/0123456789abcdef")
         return iri
 
+    def key(self, iri: str) -> str:
+        """The path of an IRI below the base, `person/习近平`; any other IRI as it is."""
+        return iri.removeprefix(self.base)
+
     def quads(self) -> Iterator[ox.Quad]:
         """The quads of the wanted graphs, in the store's order; raises QueryError for a graph that is not there."""
         if not self.wanted:

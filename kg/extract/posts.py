@@ -238,7 +238,7 @@ def _of_context(post: PostSpan, places: Sequence[Span], before: PostSpan | None)
     if before is None or before.body is None:
         return None
     if bare and 0 < post.span.start - before.span.end <= 1 and before.body.kind == "organisations":
-        body = before.body.entity.name
+        body = before.body.entity.name.removesuffix("党组").removesuffix("党委")
         return (body[:-1] if body[-1] == word[0] else body) + word
     if name.startswith(ORGANS):
         organ_of = _division_of(before.body, places)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal as LiteralNode
+from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.graph import vocabulary as v
 from kg.graph.facts import article_metadata, literal, roster_positions
@@ -244,3 +245,8 @@ def merged_lines(graphs: Iterable[ArticleGraph], base: str = DEFAULT_BASE) -> li
     for iri, descriptions in described.items():
         lines |= entity_lines(iri, descriptions)
     return sorted(lines)
+
+
+def parsed(text: str) -> Iterator[Quad]:
+    """The quads of N-Quads text."""
+    return parse(text, format=RdfFormat.N_QUADS)

@@ -11,10 +11,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.graph.layout import CONTENT
 
-STORE = "store"
-CONTENT = "content.json"
-"""Beside the files of Oxigraph in the store's folder, so that one rename publishes the store and what is in it."""
 FORMAT = 1
 CHUNK_BYTES = 90_000_000
 """N-Quads per bulk load, some 400,000 lines: 0.5 GB of memory at the peak and the speed of one load of everything
@@ -41,6 +39,20 @@ def read_content(store: Path) -> Content | None:
     if not isinstance(said, dict) or said.get("format") != FORMAT:
         return None
     return Content(said["identity"], said["base"], said["articles"], said["counts"])
+
+
+def open_embedded(store: Path) -> ox.Store:
+    """The store in this folder, to be read; raises StoreError where it is broken or was not finished."""
+    try:
+        opened = ox.Store.read_only(str(store))
+    except OSError as error:
+        raise StoreError(str(store), str(error), "a store written by kg build", _AGAIN) from error
+    if not (store / CONTENT).is_file():
+        raise StoreError(str(store), f"no {CONTENT}", "a store written by kg build", _AGAIN)
+    return opened
+
+
+_AGAIN = "run the same kg build again: finished articles are kept"
 
 
 def write_content(store: Path, content: Content) -> None:

@@ -12,6 +12,8 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.graph.folder import NQUADS, TURTLE
 from kg.graph.iris import DEFAULT_BASE
+from kg.graph.layout import OLD_STORE, STORE
+from kg.graph.store import open_embedded, read_content
 from kg.graph.vocabulary import prefixes as prefixes_of
 from kg.query.port import Binding, Result, Store, Term, binding_term
 from kg.query.sparql import bind, check_allowed, syntax_error
@@ -25,6 +27,8 @@ _HEADER_CHARACTERS = 4096
 
 def folder_base(folder: Path) -> str:
     """The base of a built folder's data, from the header of `graph.ttl`; the default base where it says none."""
+    if content := read_content(store_folder(folder)):
+        return content.base
     try:
         with (folder / TURTLE).open(encoding="utf-8") as file:
             match = _BASE_LINE.search(file.read(_HEADER_CHARACTERS))
@@ -33,21 +37,29 @@ def folder_base(folder: Path) -> str:
     return match.group(1) if match else DEFAULT_BASE
 
 
+def store_folder(folder: Path) -> Path:
+    """Where a built folder has its store; while a build puts a new one in its place, the one before."""
+    return next((path for path in (folder / STORE, folder / OLD_STORE) if path.is_dir()), folder / STORE)
+
+
 def _bound(sparql: str, bindings: Mapping[str, Binding] | None) -> str:
     return bind(sparql, {name: binding_term(value).n3() for name, value in (bindings or {}).items()})
 
 
 class OxigraphStore:
-    """Quads in an Oxigraph store in memory."""
+    """Quads in an Oxigraph store: in memory, or on disk and only read."""
 
-    def __init__(self, quads: Iterable[ox.Quad], base: str = DEFAULT_BASE) -> None:
+    def __init__(self, quads: Iterable[ox.Quad], base: str = DEFAULT_BASE, store: ox.Store | None = None) -> None:
         self.prefixes: Mapping[str, str] = prefixes_of(base)
-        self._store = ox.Store()
-        self._store.bulk_extend(quads)
+        self._store = store or ox.Store()
+        if store is None:
+            self._store.bulk_extend(quads)
 
     @classmethod
     def open(cls, folder: Path) -> OxigraphStore:
-        """The store of a built folder; raises StoreError."""
+        """The store of a built folder, on disk where it has one, else graph.nq in memory; raises StoreError."""
+        if (on_disk := store_folder(folder)).is_dir():
+            return cls((), folder_base(folder), open_embedded(on_disk))
         opened = cls((), folder_base(folder))
         try:
             opened._store.bulk_load(path=folder / NQUADS, format=ox.RdfFormat.N_QUADS)
@@ -88,7 +100,11 @@ class RdflibStore:
 
         dataset = Dataset()
         try:
-            dataset.parse(folder / NQUADS, format="nquads")
+            if (folder / NQUADS).exists() or not store_folder(folder).is_dir():
+                dataset.parse(folder / NQUADS, format="nquads")
+            else:
+                text = open_embedded(store_folder(folder)).dump(format=ox.RdfFormat.N_QUADS)
+                dataset.parse(data=text, format="nquads")
         except Exception as error:  # rdflib's readers raise classes of many kinds
             raise _cannot_open(folder, error) from error
         return cls(dataset, folder_base(folder))
