@@ -295,14 +295,18 @@ def _may_be_name(text: str, start: int, name: str) -> bool:
     return name not in _not_names() and name[:2] not in _not_names() and not _begins_a_word(text, start)
 
 
-_COMRADE = re.compile(r"(?:^|(?<=[，。；：、\n ）命]))([\u3400-\u9fff]{2,4}?)(?=同志|先生|女士)", re.MULTILINE)
+_COMRADE = re.compile(
+    r"(?:^|(?<=[，。；：、\n ）命]))([\u3400-\u9fff]{2,4}?)(?=同志|先生|女士)"
+    r"|(?<=任命|免去)([\u3400-\u9fff·]{2,10}?)(?=同志|为|的)",
+    re.MULTILINE,
+)
 
 
 def _comrades(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
-    """陈刚同志任…: a name before 同志, 先生 or 女士."""
+    """陈刚同志任…, 任命张平为…: a name before 同志, 先生 or 女士, or behind 任命 or 免去."""
     for match in _COMRADE.finditer(text):
-        start, end = match.span(1)
-        if end in chinese_ends(text, start) and match[1] not in _not_names():
+        start, end = match.span(1) if match[1] else match.span(2)
+        if end in chinese_ends(text, start) and text[start:end] not in _not_names():
             yield start, end, COMRADE
 
 

@@ -6,6 +6,7 @@ Tokens are characters, so that token i of a `Doc` is character i of `Article.cle
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,7 +30,7 @@ from kg.extract.story import Story
 from kg.extract.themes import Theme, find_themes, merge_themes
 from kg.extract.titles import Title, find_titles
 from kg.model import Article
-from kg.text import split_sentences
+from kg.text import DATELINE, LEAD, split_sentences
 
 
 @dataclass
@@ -70,9 +71,24 @@ def _write_spans(doc: Doc, kind: str, spans: Iterable[Span]) -> None:
 
 def read_sentences(doc: Doc) -> Doc:
     reading = _reading(doc)
-    reading.sentences = split_sentences(reading.article.clean)
+    text = reading.article.clean
+    reading.sentences = [part for span in split_sentences(text) for part in _without_dateline(text, *span)]
     _write(doc, "sentences", ((start, end, "sentence", "") for start, end in reading.sentences))
     return doc
+
+
+# （记者甲、乙） behind 新华社北京3月5日电 or 央视网消息
+_REPORTERS = re.compile("(?:（[^（）\\n]*）)? *")
+
+
+def _without_dateline(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The dateline that opens a sentence as a sentence of its own: its day and its names are not the report's."""
+    opening = DATELINE.match(text, start, end) or LEAD.match(text, start, end)
+    if opening is None:
+        return [(start, end)]
+    reporters = _REPORTERS.match(text, opening.end(), end)
+    body = reporters.end() if reporters else opening.end()
+    return [(start, body), (body, end)] if body < end else [(start, end)]
 
 
 def read_names(doc: Doc) -> Doc:

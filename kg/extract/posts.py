@@ -40,6 +40,7 @@ COUNTRY_TITLES = frozenset(
 JOIN = re.compile(r"(?:、|兼|和|及|，|暨|\s){1,2}$")
 # 任命…为, 当选, 就任: the post follows its new holder
 TAKES = re.compile(r"^(?:同志)?(?:现)?(?:担任|出任|就任|兼任|接任|继任|任|当选为?|获任|是|为)(?:新任|新一届|新一任)?$")
+DISMISSED = re.compile("^(?:同志)?不再(?:担任|兼任)$")
 LONGEST_BODY = 20
 NEVER_DESCRIBED = frozenset(("总书记", "总统", "首相", "国王", "外长", "教授", "院士"))
 
@@ -298,7 +299,8 @@ def _taken_on(
     starts = {post.span.start: post for post in by_end.values()}
     while (following := starts.get(chain[-1].span.end + 1)) and text[chain[-1].span.end] == "、":
         chain.append(following)
-    former = text.startswith(("期间", "时"), chain[-1].span.end)
+    dismissed = _is_dismissed(text, person, text[person.end : first.span.start])
+    former = dismissed or text.startswith(("期间", "时"), chain[-1].span.end)
     found: list[Holding] = []
     for post in chain:
         if post.body is None and first.body is not None and post is not first:
@@ -317,8 +319,14 @@ def _taken(text: str, person: Span, posts: Sequence[PostSpan]) -> PostSpan | Non
     """The post right after 担任, 当选, … behind a name."""
     for post in posts:
         if 0 < post.span.start - person.end <= 8:
-            return post if TAKES.match(text[person.end : post.span.start]) else None
+            between = text[person.end : post.span.start]
+            return post if TAKES.match(between) or _is_dismissed(text, person, between) else None
     return None
+
+
+def _is_dismissed(text: str, person: Span, between: str) -> bool:
+    """免去甲的…职务, 甲不再担任…."""
+    return (between == "的" and text.endswith("免去", 0, person.start)) or DISMISSED.match(between) is not None
 
 
 def _after_names(

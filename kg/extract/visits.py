@@ -32,7 +32,7 @@ def _read_visit(cue: Cue) -> None:
     wished = _WISHED.search(cue.sentence.folded, cue.clause, cue.match.start())
     if not who or wished or cue.story.is_past(date):
         return
-    where = cue.stops()
+    where = cue.units("where")
     span = cue.evidence(who)
     draft = _tour(cue, who[0], where[0])
     draft.spans.append(span)

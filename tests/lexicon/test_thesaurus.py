@@ -20,6 +20,7 @@ from kg.lexicon.thesaurus import (
     SCHEME,
     Concept,
     load_themes,
+    read_first_seen,
     read_thesaurus,
     theme_key,
     write_themes,
@@ -46,7 +47,7 @@ def _iri(pref: str) -> rdflib.URIRef:
 
 
 def test_themes_ttl_is_what_the_tables_compile_to(themes: tuple[Concept, ...], tmp_path: Path) -> None:
-    write_themes(themes, tmp_path / "themes.ttl")
+    write_themes(themes, tmp_path / "themes.ttl", read_first_seen(ontology_dir() / "themes"))
     assert (tmp_path / "themes.ttl").read_bytes() == (ontology_dir() / "themes.ttl").read_bytes(), (
         "run python -m kg.lexicon.thesaurus"
     )
