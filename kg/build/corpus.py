@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from kg.build.folder import LOCK, MANIFEST, write_whole
+from kg.build.folder import DRAFT, LOCK, MANIFEST, disk_error, write_whole
 from kg.build.journal import Journal, count_own
 from kg.build.lock import locked
 from kg.build.manifest import Summary, build_digest, corpus_manifest, failure_lines, summary_of
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 FAILURES = "failures.jsonl"
 SMALL = 200
 """Articles up to which every graph is checked against the shapes and graph.ttl and graph.nq are written as well."""
-SAMPLE = 64
-"""In a larger corpus one article in so many is checked: SHACL takes three times as long as all the rest."""
+SAMPLE = 256
+"""In a larger corpus one article in so many is checked: checking all would take several times as long as the build."""
 FEW = 10
 """A store is updated where at most one article in so many differs; loading it anew is faster otherwise."""
 
@@ -70,18 +70,23 @@ def build_corpus(job: Job, records: Iterable[Article | Failure | Missing]) -> Su
     Raises StoreError where another build is at work in the folder and where it cannot be written; a build that was
     broken off, however it was, goes on where it stood when it is run again.
     """
-    job.out.mkdir(parents=True, exist_ok=True)
-    with locked(job.out):
-        _recover(job.out)
-        rules = f"{build_digest()} {job.base}"
-        plan = make_plan(records, job.out, rules, _count_reading(job))
-        journal = Journal(job.out / SHARDS)
-        _extract(job, plan, journal)
-        live = {
-            s.digest: s.key for s in sorted(plan.sources.values(), key=lambda s: s.key) if s.digest in journal.places
-        }
-        if live:
-            return _publish(job, plan, journal, live)
+    try:
+        job.out.mkdir(parents=True, exist_ok=True)
+        with locked(job.out):
+            return _build_locked(job, records)
+    except OSError as error:
+        raise disk_error(Path(error.filename or job.out), error) from error
+
+
+def _build_locked(job: Job, records: Iterable[Article | Failure | Missing]) -> Summary:
+    _recover(job.out)
+    plan = make_plan(records, job.out, f"{build_digest()} {job.base}", _count_reading(job))
+    journal = Journal(job.out / SHARDS)
+    _extract(job, plan, journal)
+    sources = sorted(plan.sources.values(), key=lambda source: source.key)
+    live = {source.digest: source.key for source in sources if source.digest in journal.places}
+    if live:
+        return _publish(job, plan, journal, live)
     _clear(job.out)
     return summary_of(None, {}, plan, ())
 
@@ -109,9 +114,8 @@ def _recover(out: Path) -> None:
     for name in (NEW_STORE, OLD_STORE):
         shutil.rmtree(out / name, ignore_errors=True)
     for folder in (out, out / TEXTS, out / SHARDS):
-        for path in folder.glob(".*"):
-            if path.is_file() and path.name != LOCK:
-                path.unlink()
+        for path in folder.glob(f"{DRAFT}*"):
+            path.unlink()
 
 
 def _extract(job: Job, plan: Plan, journal: Journal) -> None:
@@ -127,6 +131,7 @@ def _extract(job: Job, plan: Plan, journal: Journal) -> None:
     if not waiting:
         return
     done = characters = 0
+    job.on_progress(Progress("extract", 0, len(waiting)))
     for batch, failures in run_batches(setup, batches_of(waiting, job.workers), job.workers):
         plan.failures += failures
         done += len(batch)
@@ -164,7 +169,7 @@ def _bring_store(job: Job, journal: Journal, live: dict[str, str]) -> Content:
     job.on_progress(Progress("load", 0, len(live)))
     draft = job.out / NEW_STORE
     try:
-        content = _update(job, journal, live, known, identity) or _load(job, journal, live, identity)
+        content = _update(job, journal, live, known, identity) or load_store(job, journal, live, identity, draft)
         write_content(draft, content)
         _swap(job.out)
     finally:
@@ -173,8 +178,8 @@ def _bring_store(job: Job, journal: Journal, live: dict[str, str]) -> Content:
     return content
 
 
-def _load(job: Job, journal: Journal, live: dict[str, str], identity: str) -> Content:
-    """The draft store, loaded from the journal."""
+def load_store(job: Job, journal: Journal, live: Mapping[str, str], identity: str, draft: Path) -> Content:
+    """What is in the new store `draft`, loaded from the journal: the articles `live` (digest → key)."""
     from kg.graph.store import write_store
 
     counts = Counts()
@@ -186,7 +191,7 @@ def _load(job: Job, journal: Journal, live: dict[str, str], identity: str) -> Co
         for _, lines in default_groups(journal, live, job.base, counts):
             yield "".join(lines).encode()
 
-    write_store(job.out / NEW_STORE, texts())
+    write_store(draft, texts())
     return _content(job, journal, live, identity, counts)
 
 
@@ -215,7 +220,7 @@ def _update(job: Job, journal: Journal, live: dict[str, str], known: Content | N
     return _content(job, journal, live, identity, counts)
 
 
-def _content(job: Job, journal: Journal, live: dict[str, str], identity: str, shared: Counts) -> Content:
+def _content(job: Job, journal: Journal, live: Mapping[str, str], identity: str, shared: Counts) -> Content:
     from kg.graph.store import Content
 
     places = [journal.places[digest] for digest in live]

@@ -12,6 +12,8 @@ from pathlib import Path
 from kg.errors import StoreError
 
 MANIFEST = "manifest.json"
+DRAFT = ".kg-"
+"""How the names of files begin that are being written; what a killed build leaves of them goes with the next."""
 LOCK = ".lock"
 """Of a corpus: held while it is built, and the sign that a folder without manifest is a build broken off."""
 
@@ -52,12 +54,6 @@ def replaced_folder(out: Path) -> Iterator[Path]:
             _swap(draft, out)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-
-
-def empty_folder(folder: Path) -> None:
-    """Removes what is in a folder and leaves the folder."""
-    for path in folder.iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _make_draft(out: Path) -> Path:
@@ -105,7 +101,7 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=DRAFT, dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(temporary).chmod(0o644)

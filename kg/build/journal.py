@@ -24,7 +24,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kg.build.folder import disk_error
+from kg.build.folder import DRAFT, disk_error
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def write_shard(folder: Path, finished: Sequence[tuple[Entry, ArticleGraph]]) ->
     temporary = ""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".")
+        handle, temporary = tempfile.mkstemp(prefix=DRAFT, dir=folder)
         with os.fdopen(handle, "wb") as file:
             _write_archive(file, finished)
             file.flush()

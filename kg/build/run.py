@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from kg.build.corpus import FAILURES, Job, Progress, build_corpus
-from kg.build.folder import LOCK, MANIFEST, check_folder, empty_folder, replaced_folder
+from kg.build.folder import LOCK, MANIFEST, check_folder, replaced_folder, write_whole
 from kg.build.manifest import Summary, failure_lines, manifest, summarise
 from kg.build.stages import Stages, standard_stages
 from kg.build.work import broken, unexpected
@@ -34,56 +35,6 @@ class Options:
     page: bool = True
     store: bool = False
     workers: int | None = None
-
-
-@dataclass(slots=True)
-class _Outcome:
-    """What became of the inputs so far; `checks[i]` is the running or finished check of `extractions[i]`."""
-
-    extractions: list[Extraction] = field(default_factory=list)
-    checks: list[Future[list[str]]] = field(default_factory=list)
-    duplicates: list[str] = field(default_factory=list)
-    missing: list[Missing] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
-
-    def add(self, record: Article | Failure | Missing, extract: Callable[[Article], Extraction]) -> None:
-        """Put the record where it belongs; an article whose text was built before is a duplicate."""
-        if isinstance(record, Failure):
-            self.failures.append(record)
-        elif isinstance(record, Missing):
-            self.missing.append(record)
-        elif record.key in self.seen:
-            self.duplicates.append(record.name)
-        else:
-            self.seen.add(record.key)
-            self._extract(record, extract)
-
-    def _extract(self, article: Article, extract: Callable[[Article], Extraction]) -> None:
-        try:
-            self.extractions.append(extract(article))
-        except KgError as error:
-            self.failures.append(Failure.of(error))
-        except Exception as error:  # whatever is wrong with one article, the others are built
-            if os.environ.get("KG_DEBUG"):
-                raise
-            self.failures.append(unexpected(article.name, error))
-
-    def drop_broken(self) -> bool:
-        """Whether any article's graph broke the shapes; those are failures now. Waits for the checks."""
-        found = [check.result() for check in self.checks]
-        self.checks = []
-        if not any(found):
-            return False
-        checked = list(zip(self.extractions, found, strict=True))
-        self.failures += [broken(x.article.name, problems) for x, problems in checked if problems]
-        self.extractions = [x for x, problems in checked if not problems]
-        return True
-
-    def summary(self, folder: Path | None) -> Summary:
-        return summarise(
-            folder, self.extractions, duplicates=self.duplicates, missing=self.missing, failures=self.failures
-        )
 
 
 class _Here(Executor):
@@ -123,7 +74,8 @@ def build(
     base = stages.checked_base(options.base) if options.base else stages.base
     records = read_articles(inputs, options.given)
     first = list(_until_second(records))
-    if options.store or (out / LOCK).exists() or sum(isinstance(record, Article) for record in first) > 1:
+    articles = {record.key for record in first if isinstance(record, Article)}
+    if options.store or (out / LOCK).exists() or len(articles) > 1:
         workers = options.workers or default_workers()
         job = Job(out, base, stages, workers, options.validate, options.page, on_progress)
         return build_corpus(job, chain(first, records))
@@ -131,12 +83,12 @@ def build(
 
 
 def _until_second(records: Iterator[Article | Failure | Missing]) -> Iterator[Article | Failure | Missing]:
-    """The records up to the second article."""
-    articles = 0
+    """The records up to the second article; the same text again is no second."""
+    keys: set[str] = set()
     for record in records:
         yield record
-        articles += isinstance(record, Article)
-        if articles > 1:
+        keys |= {record.key} if isinstance(record, Article) else set()
+        if len(keys) > 1:
             return
 
 
@@ -149,20 +101,44 @@ def _build_one(
     checker: Executor | None,
     on_progress: Callable[[Progress], None],
 ) -> Summary:
-    """The folder of one article, replaced as a whole."""
+    """The folder of the one article among the records, replaced as a whole; it is checked while files are written."""
+    missing = [record for record in records if isinstance(record, Missing)]
+    failures = [record for record in records if isinstance(record, Failure)]
+    nothing = partial(summarise, None, (), missing=missing)
+    articles = [record for record in records if isinstance(record, Article)]
+    if not articles:
+        return nothing(failures=failures)
+    article, *again = articles
     if checker and options.validate:
         checker.submit(_warm_up)
-    checker = checker or _Here()
-    outcome = _Outcome()
-    for record in records:
-        on_progress(Progress("read", len(outcome.extractions), name=record.name))
-        outcome.add(record, stages.extract)
-        if options.validate and len(outcome.checks) < len(outcome.extractions):
-            outcome.checks.append(checker.submit(stages.check, outcome.extractions[-1], base))
-    if not outcome.extractions:
-        return outcome.summary(None)
+    on_progress(Progress("read", 1, name=article.name))
+    extraction = _extracted(article, stages)
+    if isinstance(extraction, Failure):
+        return nothing(failures=[*failures, extraction])
+    check = (checker or _Here()).submit(stages.check, extraction, base) if options.validate else None
     with replaced_folder(out) as draft:
-        return _fill(draft, out, outcome, stages, base, page=options.page)
+        stages.write_graph([extraction], draft, base)
+        if options.page:
+            stages.write_page(draft)
+        if check and (problems := check.result()):
+            return nothing(failures=[*failures, broken(article.name, problems)])
+        duplicates = [other.name for other in again]
+        summary = summarise(out, [extraction], duplicates=duplicates, missing=missing, failures=failures)
+        if failures:
+            write_whole(draft / FAILURES, failure_lines(failures).encode())
+        write_whole(draft / MANIFEST, manifest([extraction], summary, base, draft).encode())
+    return summary
+
+
+def _extracted(article: Article, stages: Stages) -> Extraction | Failure:
+    try:
+        return stages.extract(article)
+    except KgError as error:
+        return Failure.of(error)
+    except Exception as error:
+        if os.environ.get("KG_DEBUG"):
+            raise
+        return unexpected(article.name, error)
 
 
 def _warm_up() -> None:
@@ -170,27 +146,3 @@ def _warm_up() -> None:
     from kg.graph.shapes import check_shapes, rdflib_graph
 
     check_shapes(rdflib_graph(()))
-
-
-def _fill(draft: Path, out: Path, outcome: _Outcome, stages: Stages, base: str, *, page: bool) -> Summary:
-    """The summary of what was written into the draft: all that conforms; nothing if nothing does.
-
-    The checks run on while the draft is written; only where one fails it is emptied and written again.
-    """
-    while outcome.extractions:
-        stages.write_graph(outcome.extractions, draft, base)
-        if page:
-            stages.write_page(draft)
-        if not outcome.drop_broken():
-            return _write_manifest(outcome, draft, out, base)
-        empty_folder(draft)
-    return outcome.summary(None)
-
-
-def _write_manifest(outcome: _Outcome, draft: Path, out: Path, base: str) -> Summary:
-    """The summary, after it was written into the draft with the failures."""
-    summary = outcome.summary(out)
-    if summary.failures:
-        (draft / FAILURES).write_text(failure_lines(summary.failures), encoding="utf-8", newline="\n")
-    (draft / MANIFEST).write_text(manifest(outcome.extractions, summary, base, draft), encoding="utf-8", newline="\n")
-    return summary

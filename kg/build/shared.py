@@ -52,9 +52,9 @@ def _facts(journal: Journal, digests: Collection[str], base: str, counts: Counts
 def _entities(journal: Journal, digests: Collection[str], counts: Counts) -> Iterator[Group]:
     from kg.graph.nquads import entity_lines
 
-    rows = ((*key.split("\t", 1), articles) for key, articles in journal.rows(ENTITIES, digests))
-    for iri, group in groupby(rows, key=itemgetter(0)):
-        described = {_description(text): articles for _, text, articles in group}
+    rows = journal.rows(ENTITIES, digests)
+    for iri, group in groupby(rows, key=lambda row: row[0].partition("\t")[0]):
+        described = {_description(key.partition("\t")[2]): articles for key, articles in group}
         counts.entities.update({kind for kind, *_ in described})
         yield f"node\t{iri}", tuple(sorted(entity_lines(iri, described)))
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import ask, build, evaluate, query, themes, verify, version, view
+from kg.cli import ask, build, coverage, evaluate, export, query, serve, themes, verify, version, view
 from kg.cli.language import Say, choose_language, localise, without_language
 from kg.errors import KgError
 
@@ -18,9 +18,12 @@ FAILED = 1
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
     "build": build.run,
+    "coverage": coverage.run,
     "query": query.run,
     "ask": ask.run,
     "view": view.run,
+    "serve": serve.run,
+    "export": export.run,
     "themes": themes.run,
     "verify": verify.run,
     "eval": evaluate.run,

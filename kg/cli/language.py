@@ -59,6 +59,9 @@ CHINESE: Mapping[str, str] = {
     "Knowledge graphs from Chinese official news, with the sentence behind every fact.": (
         "由中文官方新闻生成知识图谱，每条事实都有原文出处。"
     ),
+    "{n} characters/s": "{n} 字/秒",
+    "Keep a store on disk, even of one article.": "即使只有一篇文章也保存磁盘数据库。",
+    "Processes for many articles; the cores if not given.": "处理多篇文章的进程数，默认为核数。",
     "Language of the interface: en or zh.": "界面语言：en 或 zh。",
     # kg build
     "Build a graph from articles: Turtle, an interactive page, a manifest.": (
@@ -89,6 +92,20 @@ CHINESE: Mapping[str, str] = {
         "没有发布日期，日期不补年份（可用 --date YYYY-MM-DD 给出）"
     ),
     "nothing was built": "没有生成任何内容",
+    # kg coverage
+    "Say what articles hold and what they lack: days, texts, ends, repeated releases.": (
+        "说明收录了什么、缺什么：日期、正文、不完整的文章、重复的通稿。"
+    ),
+    "source": "来源",
+    "month": "月份",
+    "days expected": "应有天数",
+    "days present": "收录天数",
+    "truncated": "不完整",
+    "copies": "同一通稿",
+    "undated": "无日期",
+    "all": "合计",
+    "{articles} articles, {releases} releases": "{articles} 篇文章，{releases} 篇通稿",
+    "missing days": "缺失的日期",
     # kg query
     "Ask a built folder a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE.": (
         "用 SPARQL 查询已生成的文件夹：SELECT、ASK、CONSTRUCT 或 DESCRIBE。"
@@ -119,6 +136,19 @@ CHINESE: Mapping[str, str] = {
     "Steps around it, 1 to 3.": "周围的步数，1 到 3。",
     "Only these kinds of entity, separated by commas.": "只保留这些类型的实体，用逗号分隔。",
     "Open with this many entities, the most important ones.": "打开时显示最重要的若干实体。",
+    # kg export
+    "Write the graph of a built folder for other programs: RDF, Gephi, tables, Neo4j.": (
+        "把已生成文件夹的图谱写成其他程序的格式：RDF、Gephi、数据表、Neo4j。"
+    ),
+    "ttl, nq, jsonld, graphml, gexf, csv or cypher.": "ttl、nq、jsonld、graphml、gexf、csv 或 cypher。",
+    "File (compressed if it ends in .gz or .zst) or folder to write (default: below DIR/export).": (
+        "要写出的文件（以 .gz 或 .zst 结尾则压缩）或文件夹（默认在 DIR/export 下）。"
+    ),
+    "Only this graph: default, or the key of an article; may be repeated.": (
+        "只导出该图：default 或文章标识；可重复给出。"
+    ),
+    "CSV with the byte order mark that Excel needs.": "CSV 带 Excel 需要的字节顺序标记。",
+    "written": "已写出",
     # kg verify
     "Check every evidence of a built folder against the text again.": "逐条核对已生成文件夹中的证据与原文。",
     "{articles} articles, {facts} facts, {evidence} evidence: all hold": (
@@ -135,6 +165,21 @@ CHINESE: Mapping[str, str] = {
     "Show the change against an earlier --json output.": "与先前的 --json 输出比较。",
     # kg version
     "Print the version and the digest of rules and lexicons.": "输出版本号以及规则与词表的摘要。",
+    # kg serve
+    "Show a built folder in the browser: pages for everything in it, search, a SPARQL endpoint.": (
+        "在浏览器中浏览已生成的文件夹：各类页面、搜索、SPARQL 端点。"
+    ),
+    "Address to listen on; the default is reached from this computer only.": "监听地址；默认仅本机可访问。",
+    "Port to listen on; 0 takes a free one.": "监听端口；0 表示任选空闲端口。",
+    "Limit of time for a SPARQL query.": "单条 SPARQL 查询的时限（秒）。",
+    "Limit of rows of its answer.": "查询结果的行数上限。",
+    "Queries answered at the same time.": "同时执行的查询数。",
+    "anyone who reaches {host} can read the graph; there is no password and no encryption": (
+        "凡能访问 {host} 者均可读取图谱；没有密码，也不加密"
+    ),
+    "catalogue: {done} of {all} articles": "目录：{done} / {all} 篇文章",
+    "Ctrl-C ends": "按 Ctrl-C 结束",
+    "warning": "警告",
     # errors
     "error": "错误",
 }

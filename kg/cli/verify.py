@@ -13,12 +13,16 @@ from kg.cli.language import Say
 def run(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder written by kg build.")],
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes for many articles; the cores if not given.")
+    ] = None,
 ) -> None:
     """Check every evidence of a built folder against the text again."""
+    from kg.build.workers import default_workers
     from kg.query.verify import check_evidence
 
     say: Say = context.obj
-    report = check_evidence(folder)
+    report = check_evidence(folder, workers or default_workers())
     for problem in report.problems:
         typer.echo(str(problem), err=True)
     counts = {"articles": report.articles, "facts": report.facts, "evidence": report.evidence}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
@@ -61,6 +62,7 @@ def read_pdf(file: BinaryIO, name: str) -> Iterator[Item]:
     """
     with needs_extra("pypdf", name):
         from pypdf import PdfReader
+    _silence("pypdf")
     try:
         pages = [page.extract_text() for page in PdfReader(BytesIO(read_whole(file, name))).pages]
     except CorpusError:
@@ -68,6 +70,13 @@ def read_pdf(file: BinaryIO, name: str) -> Iterator[Item]:
     except Exception as error:  # the library raises classes of many kinds for broken files
         raise CorpusError(name, f"no readable PDF file: {error}", "a PDF file that opens without password") from error
     yield _document_item(pages, name)
+
+
+def _silence(library: str) -> None:
+    """Keeps a library's warnings off standard error, unless somebody listens: what matters comes as an error."""
+    logger = logging.getLogger(library)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
 
 
 def _document_item(parts: list[str], name: str) -> Item:

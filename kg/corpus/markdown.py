@@ -51,11 +51,12 @@ def _broadcast_items(section: str, name: str, known: Metadata) -> Iterator[Item]
 
 
 def _item(body: str, name: str, metadata: Metadata) -> Item:
-    """An item with its title as the first line of its text."""
+    """An item with its title as the first line of its text; what has no Chinese in it (`undefined`) is no text."""
     text = _strip_markup(body).strip()
-    return Item(f"{metadata.title}\n\n{text}\n" if text else "", name, metadata)
+    return Item(f"{metadata.title}\n\n{text}\n" if _CHINESE.search(text) else "", name, metadata)
 
 
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SECTION = re.compile(r"^###[ \t]+", re.MULTILINE)
 _BROADCAST_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _BROADCAST = re.compile(r"^#[^#\n]*新闻联播", re.MULTILINE)

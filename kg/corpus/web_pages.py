@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from configparser import ConfigParser
+from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.corpus.encoding import decode
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2999-12-31"}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _FOUND = 200
+_SHORTEST = 20
+"""Characters of a main text; the library's own 250 are meant for alphabets and would take short news for none."""
 
 
 def read_html(file: BinaryIO, name: str) -> Iterator[Item]:
@@ -36,7 +41,12 @@ def _page_item(page: str, name: str, url: str | None = None) -> Item:
     with needs_extra("trafilatura", name):
         from trafilatura import bare_extraction
     found: Any = bare_extraction(
-        page, url=url, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATES)
+        page,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params=dict(_DATES),
+        config=_settings(),
     )
     if found is None or not found.text:
         raise CorpusError(name, "no main text", "the page of an article")
@@ -44,6 +54,15 @@ def _page_item(page: str, name: str, url: str | None = None) -> Item:
     publisher = found.sitename if found.sitename and _CHINESE.search(found.sitename) else None
     metadata = Metadata(found.title or None, found.date or None, publisher, found.url or url)
     return Item(with_title(metadata.title, found.text), name, metadata)
+
+
+@cache
+def _settings() -> ConfigParser:
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    settings = deepcopy(DEFAULT_CONFIG)
+    settings["DEFAULT"]["MIN_EXTRACTED_SIZE"] = str(_SHORTEST)
+    return settings
 
 
 def read_warc(file: BinaryIO, name: str) -> Iterator[Item | Failure]:

@@ -76,7 +76,7 @@ class Context:
         node: dict[str, Any] = {"@id": self.short(subject)}
         for predicate, group in groupby(triples, key=lambda triple: triple.predicate.value):
             if predicate == RDF + "type":
-                node["@type"] = _one_or_all([self.short(triple.object.value) for triple in group])
+                node["@type"] = _one_or_all([self.short(_iri(triple.object)) for triple in group])
             else:
                 term = self._terms.get(predicate) or _Term(self.short(predicate))
                 node[term.name] = _one_or_all([self._value(triple.object, term) for triple in group])
@@ -84,7 +84,7 @@ class Context:
 
     def _value(self, value: Any, term: _Term) -> Any:
         if not isinstance(value, ox.Literal):
-            iri = self.short(value.value)
+            iri = self.short(_iri(value))
             return iri if term.type == "@id" else {"@id": iri}
         if value.language:
             plain = {"@value": value.value, "@language": value.language}
@@ -101,6 +101,11 @@ class Context:
         return text if term.type == datatype else {"@value": text, "@type": self.short(datatype)}
 
 
+def _iri(term: Any) -> str:
+    """The IRI of a node; a blank node (of a foreign graph) is `_:…`."""
+    return term.value if isinstance(term, ox.NamedNode) else str(term)
+
+
 def _one_or_all(values: Sequence[Any]) -> Any:
     return values[0] if len(values) == 1 else values
 
@@ -113,7 +118,7 @@ def load_context(base: str = DEFAULT_BASE, path: Path | None = None) -> Context:
     path = path or ontology_dir() / CONTEXT
     try:
         definitions = json.loads(path.read_text(encoding="utf-8"))["@context"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise OntologyError(str(path), str(error), "a JSON-LD context", f"restore ontology/{CONTEXT}") from error
     return Context({**definitions, **prefixes(base)})
 
@@ -125,15 +130,15 @@ def write_jsonld(source: Source, path: Path) -> None:
         head = json.dumps(context.definitions, ensure_ascii=False, indent=1)
         out.write(f'{{"@context": {head},\n"@graph": ['.encode())
         comma = ""
-        for text in _members(source, context):
+        for text in _members(source, context, path.parent):
             out.write(f"{comma}\n{text}".encode())
             comma = ","
         out.write(b"\n]}\n")
 
 
-def _members(source: Source, context: Context) -> Iterator[str]:
+def _members(source: Source, context: Context, folder: Path) -> Iterator[str]:
     """The nodes of the default graph and one object for each named graph, as JSON."""
-    lines = sorted_lines(f"{_graph_name(quad)} {quad.triple} .\n" for quad in source.quads())
+    lines = sorted_lines((f"{_graph_name(quad)} {quad.triple} .\n" for quad in source.quads()), folder)
     for graph, group in groupby(lines, key=lambda line: line.partition(" ")[0]):
         nodes = _nodes((line.partition(" ")[2] for line in group), context)
         if not graph:
@@ -151,5 +156,5 @@ def _graph_name(quad: ox.Quad) -> str:
 def _nodes(lines: Iterable[str], context: Context) -> Iterator[str]:
     for chunk in subject_chunks(lines):
         triples = [quad.triple for quad in chunk]
-        for subject, group in groupby(triples, key=lambda triple: triple.subject.value):
+        for subject, group in groupby(triples, key=lambda triple: _iri(triple.subject)):
             yield json.dumps(context.node(subject, group), ensure_ascii=False)

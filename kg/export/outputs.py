@@ -131,9 +131,9 @@ def _gzip() -> Compression:
 def _zstandard() -> Compression:
     """Zstandard of the standard library (Python 3.14), else of the package `zstandard`."""
     if standard := _module("compression.zstd"):
-        return lambda raw: standard.ZstdFile(raw, "wb")  # type: ignore[no-any-return]
+        return lambda raw: standard.ZstdFile(raw, "wb")
     if package := _module("zstandard"):
-        return lambda raw: package.ZstdCompressor().stream_writer(raw, closefd=False)  # type: ignore[no-any-return]
+        return lambda raw: package.ZstdCompressor().stream_writer(raw, closefd=False)
     raise MissingExtra(
         ".zst", "no Zstandard", "Python 3.14 or the package zstandard", "pip install 'policy-kg[zst]', or use .gz"
     )

@@ -19,9 +19,9 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph.folder import NQUADS
+from kg.graph.store import ENGINE_ERRORS, open_embedded
+from kg.query.stores import store_folder
 
-STORE = "store"
-"""The folder of an Oxigraph store below a built folder; where it is absent the quads are those of `graph.nq`."""
 RUN_CHARACTERS = 32_000_000
 """About 100 MB as Python keeps Chinese lines; twenty million quads make some hundred runs."""
 CHUNK_LINES = 4_000
@@ -29,28 +29,36 @@ CHUNK_LINES = 4_000
 
 
 def read_quads(folder: Path) -> Iterator[ox.Quad]:
-    """Every quad of a built folder in the order of its store, never all in memory; raises StoreError."""
-    store = folder / STORE
-    where = store if store.is_dir() else folder / NQUADS
+    """Every quad of a built folder in the order of its store, never all in memory; raises StoreError.
+
+    The store on disk is read where there is one, else `graph.nq`.
+    """
+    on_disk = store_folder(folder)
+    where = on_disk if on_disk.is_dir() else folder / NQUADS
     try:
-        if store.is_dir():
-            yield from ox.Store.read_only(str(store))
+        if on_disk.is_dir():
+            yield from open_embedded(on_disk)
         else:
             yield from ox.parse(path=where, format=ox.RdfFormat.N_QUADS)
     except FileNotFoundError as error:
         raise StoreError(str(folder), f"no {NQUADS}", "a folder written by kg build", "run kg build first") from error
-    except (OSError, SyntaxError) as error:
+    except (*ENGINE_ERRORS, SyntaxError) as error:
         raise StoreError(str(where), str(error), "quads written by kg build", "build the folder again") from error
 
 
-def sorted_lines(lines: Iterable[str], run_characters: int = RUN_CHARACTERS) -> Iterator[str]:
-    """The lines in code point order, each once; every line ends in its only line feed."""
+def sorted_lines(
+    lines: Iterable[str], folder: Path | None = None, run_characters: int = RUN_CHARACTERS
+) -> Iterator[str]:
+    """The lines in code point order, each once; every line ends in its only line feed.
+
+    Runs are put aside in `folder` (default: where the system keeps temporary files, often a small place).
+    """
     with ExitStack() as files:
         runs: list[Iterable[str]] = []
         held: list[str] = []
         for run in _runs(lines, run_characters):
             if held:
-                runs.append(files.enter_context(_put_aside(held)))
+                runs.append(files.enter_context(_put_aside(held, folder)))
             held = run
         runs.append(held)
         for line, _ in groupby(heapq.merge(*runs)):
@@ -71,9 +79,9 @@ def _runs(lines: Iterable[str], run_characters: int) -> Iterator[list[str]]:
         yield sorted(run)
 
 
-def _put_aside(run: list[str]) -> IO[str]:
+def _put_aside(run: list[str], folder: Path | None) -> IO[str]:
     """A temporary file without a name that holds the run, at its beginning."""
-    file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")
+    file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", dir=folder)  # noqa: SIM115 - the merge closes it
     file.writelines(run)
     file.seek(0)
     return file

@@ -11,9 +11,9 @@ from kg.graph.turtle import turtle
 
 
 def write_nquads(source: Source, path: Path) -> None:
-    """The quads of `source` as canonical N-Quads, sorted, each once; of all graphs these are the bytes of `graph.nq`."""
+    """The quads of `source` as sorted canonical N-Quads, each once; of all graphs: the bytes of `graph.nq`."""
     with open_output(path) as out:
-        for line in sorted_lines(f"{quad} .\n" for quad in source.quads()):
+        for line in sorted_lines((f"{quad} .\n" for quad in source.quads()), path.parent):
             out.write(line.encode())
 
 
@@ -24,7 +24,7 @@ def write_turtle(source: Source, path: Path) -> None:
     """
     with open_output(path) as out:
         out.write(turtle((), source.base).encode())
-        lines = sorted_lines(f"{quad.triple} .\n" for quad in source.quads())
+        lines = sorted_lines((f"{quad.triple} .\n" for quad in source.quads()), path.parent)
         for chunk in subject_chunks(lines):
             _, _, blocks = turtle(chunk, source.base).partition("\n\n")
             out.write(f"\n{blocks}".encode())

@@ -158,7 +158,7 @@ def _read_article(store: Store, iri: str) -> Article:
         dateline=_text(about, PK + "dateline"),
         sha256=_text(about, PK + "sha256"),
         text_file=_text(about, PK + "textFile"),
-        statements={node: _text(said, SKOS + "prefLabel") for node, said in sorted(graph.items()) if _is_statement(said)},
+        statements=_statement_names(graph),
         evidence=sorted(evidence, key=_place),
     )
 
@@ -218,8 +218,13 @@ def _text(said: Said, predicate: str) -> str:
     return next((term.value for term in said.get(predicate, ())), "")
 
 
-def _is_statement(said: Said) -> bool:
-    return any(term.value == PK + "Statement" for term in said.get(RDF + "type", ()))
+def _statement_names(graph: Mapping[str, Said]) -> dict[str, str]:
+    typed = Term.iri(PK + "Statement")
+    return {
+        node: _text(said, SKOS + "prefLabel")
+        for node, said in sorted(graph.items())
+        if typed in said.get(RDF + "type", ())
+    }
 
 
 def _place(evidence: Evidence) -> tuple[int, int, str, str, Term, str]:

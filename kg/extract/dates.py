@@ -28,6 +28,7 @@ _DATE = re.compile(
 NOT_A_DATE = re.compile(r"[内龄均游报电元本]")
 # a coming event lies within about six weeks of the report of it (登记将于5月30日举行); else a day lies behind
 AHEAD = timedelta(days=45)
+_COMING = re.compile("(?:将|定|拟)[于在]$|将$")
 _BACK = {"今": 0, "昨": 1, "前": 2}
 
 
@@ -64,7 +65,7 @@ def _parse(published: str | None) -> date | None:
 def _dates(text: str, published: date | None) -> Iterator[DateSpan]:
     last_month: int | None = None
     for match in _DATE.finditer(text):
-        if NOT_A_DATE.match(text, match.end()) and not match["part"]:
+        if (NOT_A_DATE.match(text, match.end()) and not match["part"]) or text.endswith("为期", 0, match.start()):
             continue
         if match["relative"]:
             found = _relative(match, published)
@@ -94,10 +95,11 @@ def _calendar(match: re.Match[str], published: date | None, last_month: int | No
     month = int(match["month"]) if match["month"] else _month(day, published, last_month)
     if month is None:
         return None
-    first = _resolve(year, month, day, published)
+    coming = _COMING.search(match.string, max(0, match.start() - 3), match.start()) is not None
+    first = _resolve(year, month, day, published, coming)
     last = first
     if match["day2"]:
-        last = _resolve(year, int(match["month2"] or month), int(match["day2"]), published)
+        last = _resolve(year, int(match["month2"] or month), int(match["day2"]), published, coming)
     if not first or not last or last < first:
         return None
     part = PARTS.get(match["part"] or "", "")
@@ -122,8 +124,8 @@ def _month(day: int, published: date | None, last_month: int | None) -> int | No
     return month.month
 
 
-def _resolve(year: int | None, month: int, day: int, published: date | None) -> str:
-    """The ISO date, "--MM-DD" where the year is open, "" where there is no such day."""
+def _resolve(year: int | None, month: int, day: int, published: date | None, coming: bool = False) -> str:
+    """The ISO date, "--MM-DD" where the year is open, "" where there is no such day; a `coming` one lies ahead."""
     try:
         if year:
             return date(year, month, day).isoformat()
@@ -131,6 +133,8 @@ def _resolve(year: int | None, month: int, day: int, published: date | None) -> 
             return f"--{month:02d}-{day:02d}" if date(2000, month, day) else ""
         years = (published.year + 1, published.year, published.year - 1)
         candidates = [date(y, month, day) for y in years if _exists(y, month, day)]
+        if coming:
+            return min(day for day in candidates if day >= published).isoformat()
         return next(day for day in candidates if day <= published + AHEAD).isoformat()
     except (ValueError, StopIteration):
         return ""

@@ -96,6 +96,10 @@ class Edges:
         self._edges.add(0)
         self._text = text + "\n"
 
+    def stops_at(self, position: int) -> bool:
+        """Whether a word that ends names begins at `position`."""
+        return position in self._stops
+
     def after(self, position: int, joining: bool = False) -> int:
         """The nearest place after `position` where a name that began there must have ended.
 

@@ -33,7 +33,7 @@ _LEAD = re.compile(rf"^(?:了|的|在|向|对|今天|当天|此间|(?:{_ORNAMENT
 _ACTS = pattern("<G>[^，。；]{0,12}?(?:出席|参加|主持|宣布|会见|致辞|祝贺|访问)了?")
 # 多次主持召开会议, 距离…开幕还有100天: no event of the day
 _RECALLED = re.compile("多次|曾|历次|每年|每次|此前|距离?$")
-_BODY = pattern(r"(?P<body><O>)(?:党组)?(?:<D>|近日|日前|今天|昨天|，|在<W>|在京|先后|再次)*$")
+_BODY = pattern(r"(?P<body><O>)(?:党组)?(?:<D>|近日|日前|今天|昨天|，|在<W>|在京|先后|再次|就[^，。]{2,60})*$")
 
 
 def _convening_body(cue: Cue) -> Unit | None:
@@ -113,8 +113,20 @@ _SPEAKS = re.compile(
 _BODY_IN_ROSTER = pattern("(?<=[、及和])<O>(?=、|和|及|负责|有关|出席|参加|陪同)")
 
 
+# 甲同乙、丙共同出席
+_TOGETHER = pattern("(?:同|与|和)[^，。；：<P>]{0,30}(?P<others><G>)(?P<together>共同)?$")
+
+
+def _beside(cue: Cue) -> list[Unit]:
+    """The people with whom the subject acts together."""
+    match = _TOGETHER.search(cue.sentence.folded, cue.clause, cue.match.start("verb"))
+    if match is None or not (match["together"] or cue.match["verb"].startswith("共同")):
+        return []
+    return cue.sentence.units_in(*match.span("others"), PERSON)
+
+
 def _read_convened(cue: Cue) -> None:
-    who = cue.subject
+    who = [*cue.subject, *_beside(cue)]
     draft = _event(cue, who, None if who else _convening_body(cue))
     if draft is None:
         return
@@ -135,7 +147,7 @@ def _speaks_there(cue: Cue, who: Sequence[Unit], draft: Draft) -> None:
 
 
 def _read_attended(cue: Cue) -> None:
-    who = _roster(cue)
+    who = [*_roster(cue), *_beside(cue)]
     draft = None if _of_a_guest(cue) else _event(cue, who)
     if draft is None:
         return
@@ -319,6 +331,18 @@ RULES: tuple[Rule, ...] = (
         no=("张国清强调，要开好东北振兴工作推进会。",),
     ),
     Rule(
+        "events.studied",
+        lambda: headed("(?P<verb>进行)了?(?=第[一二三四五六七八九十百0-9]{1,5}次)"),
+        _read_convened,
+        yes=(
+            (
+                "中共中央政治局3月5日上午就建设海洋强国进行第八次集体学习。何立峰主持学习。",
+                "何立峰 chaired 中共中央政治局第八次集体学习",
+            ),
+        ),
+        no=("中共中央政治局3月5日就海洋强国建设进行学习。",),
+    ),
+    Rule(
         "attendance.attends",
         lambda: headed("(?P<verb>应邀出席|出席|参加|列席)了?"),
         _read_attended,
@@ -342,7 +366,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "attendance.here",
         lambda: pattern(
-            "(?P<verb>出席|参加|列席|主持)了?(?P<what>会见|会谈|会晤|上述活动|有关活动|相关活动|活动|座谈|上述会议|)"
+            "(?P<verb>出席|参加|列席|主持)了?(?P<what>会见|会谈|会晤|上述活动|有关活动|相关活动|活动|座谈|学习|上述会议|)"
             "(?=[，。；并]|$)"
         ),
         _read_attended_here,
@@ -352,7 +376,7 @@ RULES: tuple[Rule, ...] = (
         "attendance.chaired-by",
         lambda: pattern("由(?P<who><G>)(?:共同)?主持(?=[，。；]|$)"),
         _read_chaired_by,
-        yes=(("韩正出席世界能源大会。大会由刘振民主持。", "刘振民 chaired 世界能源大会"),),
+        yes=(("韩正出席世界能源大会。大会由王毅主持。", "王毅 chaired 世界能源大会"),),
     ),
     Rule(
         "attendance.speaks",
@@ -374,6 +398,8 @@ RULES: tuple[Rule, ...] = (
             r"(?P<verb>开通|通车|启用|投产|开工|合龙|竣工|投运|贯通|发射|启航|首飞)(?=[，。；\s]|$|仪式|运营)"
         ),
         _read_opened,
-        yes=(),
+        yes=(
+            ("港珠澳大桥旅游项目开通\n港珠澳大桥旅游项目10月13日正式开通。", "港珠澳大桥旅游项目开通 startDate 2024-10-13"),
+        ),
     ),
 )  # fmt: skip

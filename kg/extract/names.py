@@ -106,7 +106,8 @@ def _is_part(text: str, hit: Hit, kept: Sequence[Hit]) -> bool:
     """Whether a short name of a party is the end of a longer one: 民主党 in 人民民主党."""
     if not hit.names or any(name.table != "parties" for name in hit.names) or hit.end - hit.start > 4:
         return False
-    return PART_BEFORE.match(text, hit.start - 1) is not None and not (kept and kept[-1].end == hit.start)
+    inside = hit.start > 0 and PART_BEFORE.match(text, hit.start - 1) is not None
+    return inside and not (kept and kept[-1].end == hit.start)
 
 
 PART_BEFORE = re.compile(r"[\u3400-\u9fff](?<![和与的是在由对向及国])")

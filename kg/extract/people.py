@@ -150,7 +150,7 @@ def _begins_a_word(text: str, start: int) -> bool:
 
 def _any_name_end(text: str, start: int) -> int | None:
     """The end of a name in characters of no closed list (岸田文雄, 奥云额尔登): two to six signs closed firmly."""
-    for end in range(start + 2, start + 7):
+    for end in range(start + 2, min(start + 6, len(text)) + 1):
         name = text[start:end]
         if not re.fullmatch(r"[\u3400-\u9fff]+", name) or name[0] in NOT_FIRST or name[:2] in _not_names():
             return None
@@ -264,10 +264,28 @@ def _is_likely(text: str, start: int, end: int) -> bool:
 
 
 def _dotted_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
-    """伊萨亚斯·阿费沃基 wherever it stands; the first part is cut where a word before it ends."""
-    for match in re.finditer(rf"[{transliteration()}]{{1,8}}(?:[{DOT}\-][\u3400-\u9fff]{{1,8}})+", text):
-        start = match.start()
+    """伊萨亚斯·阿费沃基 wherever it stands; the first part begins behind a title, at the signs of transliterations
+    that lead to the dot, or, where these are few (艾合买提·吐尔逊), at the edge before them."""
+    edges = Edges(text, names)
+    ends, signs = {title.end for title in titles}, frozenset(all_words("people", "transliteration"))
+    last = 0
+    for dot in re.finditer(rf"(?<=[\u3400-\u9fff])(?:[{DOT}]|(?<=[{transliteration()}])-)(?=[\u3400-\u9fff])", text):
+        if dot.start() < last:
+            continue
+        start = dot.start()
+        while start > max(0, dot.start() - 8) and text[start - 1] in signs and start not in ends:
+            start -= 1
+        if dot.start() - start < 3 and start not in ends and dot[0] != "-":
+            edge = edges.before(dot.start() - 1)
+            start = (
+                edge
+                if dot.start() - edge <= 5 and re.fullmatch("[\u3400-\u9fff]+", text[edge : dot.start()])
+                else start
+            )
+        if start == dot.start():
+            continue
         if (end := _dotted_end(text, start)) is not None:
+            last = end
             yield start, end, DOTTED
 
 

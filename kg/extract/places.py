@@ -73,7 +73,7 @@ def _address(text: str, start: Span, edges: Edges, divisions: frozenset[int]) ->
     if dict(start.entity.attributes)["level"].value == "country":
         return
     outer, at = text[start.start : start.end], start.end
-    if at in divisions:
+    if at in divisions or edges.stops_at(at):
         return
     while match := _settlement().match(text, at, min(len(text), edges.after(at))):
         if is_generic(match[0][:-1]):

@@ -131,7 +131,9 @@ def _post(text: str, title: Title, ends: dict[int, Span], edges: Edges, person_e
 
 
 def _on_body(text: str, title: Title, body: Span, overlap: int = 0) -> PostSpan:
-    """河北省委 + 书记; 外交部 + 部长, printed 外交部长 (`overlap` 1)."""
+    """河北省委 + 书记; 外交部 + 部长, printed 外交部长 (`overlap` 1); 时任 and 原 may stand before the body."""
+    if _FORMERLY.search(text, max(0, body.start - 3), body.start):
+        title = replace(title, former=True)
     word = title.word
     start = _posted_from(text, body) if word in POSTED else body.start
     printed = text[start : title.end]
@@ -149,6 +151,7 @@ def _on_body(text: str, title: Title, body: Span, overlap: int = 0) -> PostSpan:
     return PostSpan(Span(start, title.end, post_entity(name, *aliases), WITH_BODY), title, body)
 
 
+_FORMERLY = re.compile("(?:时任|前任|卸任|已故|(?<![中草高平])原)$")
 POSTED = ("大使", "公使", "总领事", "副总领事", "代表", "常驻代表")
 
 

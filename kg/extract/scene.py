@@ -16,6 +16,8 @@ from kg.extract.posts import Holding, PostSpan
 from kg.extract.spans import Span, keep_longest
 
 PERSON, ORGANISATION, PLACE, DATE, POST = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+# a text that holds these characters itself is read as if it held none
+_FOREIGN_SIGNS = dict.fromkeys(map(ord, (PERSON, ORGANISATION, PLACE, DATE, POST)), "\ufffd")
 SIGNS = {"people": PERSON, "organisations": ORGANISATION, "places": PLACE, "posts": POST}
 
 
@@ -145,6 +147,7 @@ def fold_sentences(
     text: str, sentences: Sequence[tuple[int, int]], headline: int, units: Sequence[Unit]
 ) -> list[Sentence]:
     """The sentences of `text` in folded form; `headline` counts the characters of `text` that are headline."""
+    text = text.translate(_FOREIGN_SIGNS)
     folded: list[Sentence] = []
     at = 0
     for start, end in sentences:

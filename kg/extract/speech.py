@@ -51,7 +51,7 @@ class Speech:
 def _says() -> re.Pattern[str]:
     verbs = alternatives(load_words("statements", "verbs")["say"])
     return pattern(
-        rf"(?P<verb>{verbs})(?=[，：,:]|“)|(?<=，)(?:并)?(?P<inline>表示|强调|指出|希望|相信|认为)(?=[^，。：])"
+        rf"(?P<verb>{verbs})(?=[，：,:]|“)|(?P<told>勉励|叮嘱|嘱咐|寄语|告诫)[^，。：；“”]{{1,14}}(?=[，：])|(?<=，)(?:并)?(?P<inline>表示|强调|指出|希望|相信|认为)(?=[^，。：])"
     )
 
 
@@ -63,20 +63,21 @@ def _meeting_says() -> re.Pattern[str]:
 
 _BODIES = "本次会议|此次会议|会议还|会议|全会|大会|座谈会|座谈会上|论坛|与会同志|与会者|与会代表"
 DOCUMENTS = re.compile(
-    "(?:批示|指示|通知|意见|公报|决定|贺信|贺电|声明|文章|报告|方案)(?:指出|强调|要求|提出|明确|说|称)"
+    "(?:批示|指示|通知|意见|公报|决定|贺信|贺电|声明|文章|报告|方案|》)(?:指出|强调|要求|提出|明确|说|称)"
 )
 PRONOUN = re.compile(r"(?:^|[，。；“])(?:他|她|总书记|总理)(?:[^，。]{0,12})$")
 # a sentence that begins so tells what happened: it ends the speech before it
 NARRATIVE = pattern(
     "^(?:<D>|在[^，。]{2,30}，|随后|当天|当日|会前|会后|会谈后|会见后|其间|期间|此前|同日|与会|会议(?!室)|听取|座谈会上|会上|仪式上"
     "|离开|告别|临别|从.{2,6}出来|记者|据|大家(?:表示|认为|争相|纷纷|一致|感到|说|围坐)"
+    "|(?:他们|代表们|与会者)(?:还|都|也|一致|纷纷)?(?:表示|认为|说|感到|指出)|节目|各地各部门|各地区各部门"
     "|双方(?:还|就|一致|共同|发表|签署|商定|表示|交换)|两国(?:元首|总理|领导人|外长)(?:共同|还|就|见证))"
 )
 CONTINUES = re.compile(
     r"^(?:要|必须|应|希望|坚持|加快|推动|推进|加强|深化|完善|健全|统筹|相信|同时|此外|第[一二三四五]|一是|[二三四五六七]是|首先|其次|这|我们|只有|只要)"
 )
 # 当前，…正全力…: the newsroom goes on
-_NOW = re.compile("(?:当前|眼下|目前|如今|近年来|连日来|这几天|今年以来)[^。]{0,40}(?:正|已经|陆续)")
+_NOW = re.compile("(?:当前|眼下|目前|如今|近年来|连日来|这几天|今年以来|新的一年)[^。]{0,40}(?:正|已经|陆续)")
 _ON_THE_SPOT = re.compile("来到|走进|出席|参加|陪同|考察|会见|主持|先后|发言|同.{0,8}(?:握手|交流|合影)")
 # 河北要…, 北京、天津、河北3省市党委要…
 _LIST = "(?P<who><W>(?:(?:、|和|及|以及|与)<W>)*)"
@@ -130,7 +131,7 @@ def _opens(sentence: Sentence, topic: Unit | None, current: Speech | None) -> Sp
     if meeting:
         return _speech(sentence, meeting.end(), meeting["verb"], None, True)
     for match in _says().finditer(folded):
-        verb = match["verb"] or match["inline"]
+        verb = match["verb"] or match["told"] or match["inline"]
         lead = folded[: match.start()]
         if lead.count("“") > lead.count("”"):
             continue

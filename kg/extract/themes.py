@@ -84,8 +84,23 @@ def find_themes(
     """
     shape = read_shape(text, known)
     regions = _Regions(shape, sentences)
-    found = [mention for rule in RULES for mention in _found_by(rule, shape, regions, known)]
+    found = [
+        mention for rule in RULES for mention in _found_by(rule, shape, regions, known) if _is_whole(text, mention)
+    ]
     return sorted(_without_shadows(text, found), key=lambda mention: (mention.start, -mention.end, mention.rule))
+
+
+# 马克思主义者, 农业科技人员, 友好人士: with what follows it is a word for people or things
+_GOES_ON = re.compile("者|人士|人员|愿望|精神(?!文明)|意义|作用|小组|指导意见|委员会")
+# 中共二十大, “五子”, …的指导意见: a congress, a word in quotes, a kind of paper
+_NO_THEME = re.compile("[一二三四五六七八九十]大$|^..$|(?:指导意见|实施意见|专题询问|领导人)$|主席|总理|总统")
+
+
+def _is_whole(text: str, mention: ThemeMention) -> bool:
+    """Whether a mention is not the front of a longer word, and a candidate reads as a theme."""
+    if not mention.candidate:
+        return mention.rule != THESAURUS or _GOES_ON.match(text, mention.end) is None
+    return _GOES_ON.match(text, mention.end) is None and _NO_THEME.search(mention.label) is None
 
 
 def find_by_rule(

@@ -96,18 +96,28 @@ class Catalogue:
         sql = f"SELECT {_ARTICLE} FROM article a JOIN entity e USING (id) {join} ORDER BY a.date DESC, a.id LIMIT ? OFFSET ?"
         return [Article(*row) for row in self.rows(sql, *values, count, start)]
 
+    def articles_of(self, day: str) -> list[Article]:
+        """The articles of an ISO day."""
+        sql = f"SELECT {_ARTICLE} FROM article a JOIN entity e USING (id) WHERE a.date = ? ORDER BY a.id"
+        return [Article(*row) for row in self.rows(sql, day)]
+
+    def names(self) -> list[str]:
+        """Every name and alias of people, places, organisations, posts, events and themes."""
+        return [name for (name,) in self.rows("SELECT DISTINCT name FROM alias")]
+
     def find_sentences(self, text: str, count: int, start: int = 0) -> tuple[int, list[Found]]:
         """How many sentences contain `text`, and `count` of them from number `start`, the latest articles first."""
         if not text:
             return 0, []
-        which = "instr(text, ?) > 0" if len(text) < TRIGRAM else "rowid IN (SELECT rowid FROM words WHERE text MATCH ?)"
-        value = text if len(text) < TRIGRAM else '"' + text.replace('"', '""') + '"'
+        indexed = len(text) >= TRIGRAM
+        which = "s.id IN (SELECT rowid FROM words WHERE text MATCH ?)" if indexed else "instr(s.text, ?) > 0"
+        value = '"' + text.replace('"', '""') + '"' if indexed else text
         found = self.rows(
             f"""SELECT s.text, s.start, {_ARTICLE} FROM sentence s JOIN article a ON a.id = s.article
-            JOIN entity e ON e.id = a.id WHERE s.{which} ORDER BY a.date DESC, s.id LIMIT ? OFFSET ?""",
+            JOIN entity e ON e.id = a.id WHERE {which} ORDER BY a.date DESC, s.id LIMIT ? OFFSET ?""",
             value, count, start,
         )  # fmt: skip
-        total = self.number(f"SELECT COUNT(*) FROM sentence WHERE {which}", value)
+        total = self.number(f"SELECT COUNT(*) FROM sentence s WHERE {which}", value)
         return total, [Found(Article(*row[2:]), _marked(row[0], text), row[1]) for row in found]
 
     # Facts

@@ -125,6 +125,18 @@ class Section:
         return [(known[number], found[number]) for number in first]
 
 
+    @cached_property
+    def stops(self) -> list[tuple[str, list[Entity]]]:
+        """The days of trips with the places of each, in order; the last ROWS days."""
+        days: dict[str, list[int]] = defaultdict(list)
+        for side, predicates in self.group.sides:
+            for number, day in counts.fact_days(self.asking.catalogue, self.entity, side, predicates):
+                if number not in days[day]:
+                    days[day].append(number)
+        known = self.asking.catalogue.by_id(number for numbers in days.values() for number in numbers)
+        return [(day, [known[number] for number in days[day]]) for day in sorted(days)[-ROWS:]]
+
+
 def sections(asking: Asking, entity: Entity) -> list[Section]:
     """The sections of an entity's page in the order of its kind's groups, the rest of its facts last."""
     profile = {key: n for key, n in asking.catalogue.profile(entity).items() if key != ("object", "mentions")}

@@ -14,17 +14,16 @@ import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
 from kg.graph.folder import NQUADS
+from kg.graph.store import open_embedded
 from kg.graph.vocabulary import prefixes as prefixes_of
 from kg.query.named import run_named
 from kg.query.port import Binding, Result, Row, Term, binding_term
 from kg.query.sparql import bind, syntax_error
-from kg.query.stores import folder_base
+from kg.query.stores import folder_base, store_folder
 from kg.web.answers import ALSO, offered, write_answer
 from kg.web.guard import check_query
 from kg.web.negotiation import best_type
 
-STORE = "store"
-"""The folder of an Oxigraph store on disk, where a build left one."""
 ROWS = None
 """As `Job.accept`: the answer as a Result, cut off at the limit of rows, instead of a text."""
 
@@ -83,10 +82,9 @@ class LimitedStore:
         self.prefixes: Mapping[str, str] = prefixes_of(folder_base(folder))
         self.dataset: dict[str, list[ox.NamedNode]] = {}
         self.rows, self.cut = 0, False
-        if (folder / STORE).is_dir():
-            self._store = ox.Store.read_only(str(folder / STORE))
-        else:
-            self._store = ox.Store()
+        on_disk = store_folder(folder)
+        self._store = open_embedded(on_disk) if on_disk.is_dir() else ox.Store()
+        if not on_disk.is_dir():
             self._store.bulk_load(path=folder / NQUADS, format=ox.RdfFormat.N_QUADS)
 
     def query(self, sparql: str, bindings: Mapping[str, Binding] | None = None) -> Result:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kg.corpus import READERS, Failure, Metadata, Missing, read_articles
+from kg.corpus import Failure, Input, Metadata, Missing, list_inputs, read_articles, read_input
+from kg.corpus.dates import parse_date
+from kg.errors import CorpusError
 from kg.model import Article
+from tests.corpus.conftest import Write
 
 TEXT = "李希在云南调研\n\n新华社昆明5月18日电 李希到云南调研。他强调，要坚持。\n"
 DAY = """# 《新闻联播》 (20240110)
@@ -36,22 +38,6 @@ DAY = """# 《新闻联播》 (20240110)
 
 (更新时间戳: 1)
 """
-
-
-Write = Callable[[str, str | bytes], str]
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Writes a file below the temporary folder and gives its path."""
-
-    def write_file(name: str, content: str | bytes) -> str:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return str(path)
-
-    return write_file
 
 
 def article(*inputs: str, given: Metadata | None = None) -> Article:
@@ -129,6 +115,79 @@ def test_a_day_of_broadcast_is_one_article_an_item(write: Write) -> None:
     assert (second.name, second.title, second.date) == ("20240110.md#2", "只有标题的一条", "2024-01-10")
 
 
+SHORT_NEWS = """# 《新闻联播》 (20240110)
+
+## 详细新闻
+
+### 国内联播快讯
+
+<p><strong>央视网消息</strong>（新闻联播）：<br></p><p><strong>甲市粮食丰收</strong><br></p><p>今天（1月10日），甲市开镰。<br></p>\
+<p>产量增长。</p><p><strong>只有标题</strong></p><p><strong>乙省新规施行</strong></p><p>乙省<strong>明确</strong>，规定施行。</p>
+
+[查看原文](https://tv.example/3.shtml)
+
+### 国际联播快讯
+
+[查看原文](https://tv.example/4.shtml)
+
+### undefined
+
+undefined
+
+[查看原文](https://tv.example/5.shtml)
+
+### 丙国大选
+
+<p><strong>央视网消息</strong>（新闻联播）：丙国举行大选。</p><p><strong>丁国表态</strong></p><p>丁国表示祝贺。</p>
+"""
+
+
+def test_short_news_is_one_article_a_headline_and_other_items_stay_whole(write: Write) -> None:
+    first, gap, second, none, undefined, whole = read_articles([write("20240110.md", SHORT_NEWS)])
+    assert isinstance(first, Article) and isinstance(second, Article) and isinstance(whole, Article)
+    assert (first.name, first.title, first.date) == ("20240110.md#1.1", "甲市粮食丰收", "2024-01-10")
+    assert first.text == "甲市粮食丰收\n\n今天（1月10日），甲市开镰。\n\n产量增长。\n"
+    assert (first.publisher, first.url) == ("央视网", "https://tv.example/3.shtml")
+    assert gap == Missing("20240110.md#1.2", "只有标题", "2024-01-10", "央视网")
+    assert (second.name, second.clean) == ("20240110.md#1.3", "乙省新规施行\n乙省明确，规定施行。")
+    assert none == Missing("20240110.md#2", "国际联播快讯", "2024-01-10", "央视网")
+    assert isinstance(undefined, Missing) and undefined.name == "20240110.md#3"
+    assert whole.name == "20240110.md#4" and "丁国表态" in whole.text
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2023-05-12", "2023-05-12"),
+        ("2023/5/2", "2023-05-02"),
+        ("2023.05.12", "2023-05-12"),
+        ("20230512", "2023-05-12"),
+        ("2023年5月12日", "2023-05-12"),
+        ("2023年5月12日 10:20", "2023-05-12"),
+        ("2023-05-12T10:20:30", "2023-05-12"),
+        ("2023-05-12T18:00:00Z", "2023-05-13"),
+        ("2023-05-12 18:00:00.5+08:00", "2023-05-12"),
+    ],
+)
+def test_days_as_fields_state_them(value: str, day: str) -> None:
+    assert parse_date(value, "a.jsonl#1") == day
+
+
+@pytest.mark.parametrize(
+    "value", ["2023-02-30", "5月12日", "2023年5月", "12/05/2023", "1683849600", "2023-05-12 noon", "2023-0512"]
+)
+def test_what_states_no_day_is_refused(value: str) -> None:
+    with pytest.raises(CorpusError, match="not a date"):
+        parse_date(value, "a.jsonl#1")
+
+
+def test_inputs_are_listed_once_and_read_one_by_one(write: Write, tmp_path: Path) -> None:
+    path = write("b/a.txt", TEXT)
+    bad, first = list_inputs([str(tmp_path / "*.xyz"), str(tmp_path), path][:2])
+    assert isinstance(bad, Failure) and first == Input(Path(path), "b/a.txt")
+    assert [*read_input(first)] == [*read_articles([path, str(tmp_path)][1:])]
+
+
 def test_a_folder_is_read_in_order_and_deep(write: Write, tmp_path: Path) -> None:
     for name in ("b.txt", "a/c.txt", ".hidden/d.txt", "README.md", "e.json", "f.TXT"):
         write(name, TEXT if not name.endswith("json") else "{}")
@@ -161,7 +220,7 @@ def test_one_bad_input_stops_no_other(write: Write, tmp_path: Path) -> None:
         ("english.txt", b"Nothing but English here.", "no Chinese"),
         ("one.txt", "习".encode() * 3_400_000, "characters in one article"),
         ("run.txt", "习".encode() * 30_000, "a sentence of 30,000"),
-        ("page.html", b"<p>", "no reader for .html"),
+        ("page.doc", b"\xd0\xcf\x11\xe0", "no reader for .doc"),
     ],
 )
 def test_bad_files_say_what_is_wrong(write: Write, name: str, content: bytes, found: str) -> None:
@@ -198,11 +257,6 @@ def test_a_file_that_vanishes_while_the_folder_is_read_is_a_failure(write: Write
     second.unlink()
     (gone,) = records
     assert isinstance(gone, Failure) and "no such file" in gone.found
-
-
-@pytest.mark.parametrize("suffix", sorted(READERS))
-def test_every_reader_keeps_a_plain_article(write: Write, suffix: str) -> None:
-    assert "李希到云南调研。他强调，要坚持。" in article(write(f"a{suffix}", TEXT)).clean
 
 
 def test_a_month_of_broadcasts_reads_without_failure(shared: Path) -> None:

@@ -146,9 +146,7 @@ def _nested(extraction: Extraction, names: Mapping[str, str]) -> Iterator[Mentio
     inside: set[Mentioned] = set()
     for one in named:
         key = (one.kind, extraction.article.text[one.start : one.end], names[one.key])
-        longer = any(
-            o.start <= one.start and one.end <= o.end and o.end - o.start > one.end - one.start for o in named
-        )
+        longer = any(o.start <= one.start and one.end <= o.end and o.end - o.start > one.end - one.start for o in named)
         (inside if longer else alone).add(key)
     yield from inside - alone
 

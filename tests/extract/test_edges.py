@@ -59,7 +59,7 @@ def test_edges_lie_where_they_should(text: str, at: int) -> None:
 
 
 def test_a_name_may_hold_and_where_it_is_asked_to() -> None:
-    text = "交通和通信部宣布"
+    text = "交通和通信部，"
     edges = Edges(text, [])
     assert text[: edges.after(0)] == "交通"
     assert text[: edges.after(0, joining=True)] == "交通和通信部"

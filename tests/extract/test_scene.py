@@ -78,7 +78,7 @@ def test_units_that_overlap_are_folded_once() -> None:
 
 @pytest.mark.parametrize(
     ("source", "text"),
-    [("<G>", "P"), ("<G>", "P、P和P等人"), ("<P>会见", "P会见"), ("<W>", "L"), ("<W>", "O"), ("<D>", "D"), ("<T>", "T")],
+    [("<G>", "P"), ("<G>", "P、P和P等人"), ("<P>会见", "P会见"), ("<W>", "L"), ("<W>", "O"), ("<D><T>", "DT")],
 )
 def test_patterns_stand_for_signs(source: str, text: str) -> None:
     assert pattern(source).fullmatch(text.translate(SIGNS))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +24,7 @@ spans = st.lists(
 @given(spans)
 def test_the_longest_never_overlap_and_nothing_free_is_lost(given_spans: list[Span]) -> None:
     kept = keep_longest(given_spans)
-    assert all(one.end <= other.start for one, other in zip(kept, kept[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(kept))
     assert all(any(span.overlaps(k.start, k.end) for k in kept) for span in given_spans)
 
 

@@ -1,1 +1,1 @@
-"""A random sample of the corpus, each fact with the verdict of a reader: `python -m tests.sample` prints its precision."""
+"""A random sample of facts, each with the verdict of a reader; `python -m tests.sample` prints its precision."""

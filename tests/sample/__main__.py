@@ -35,9 +35,7 @@ def again_lines(again: Again) -> Iterator[str]:
     yield f"right and kept {len(again.kept)}, lost {len(again.lost)} ({again.share_kept:.3f} kept)"
     yield from (f"  lost   {verdict.day} {' '.join(verdict.triple)} [{verdict.rule}]" for verdict in again.lost)
     yield f"wrong and mended {len(again.mended)}, still there {len(again.still_wrong)}"
-    yield from (
-        f"  wrong  {verdict.day} {' '.join(verdict.triple)} [{verdict.cause}]" for verdict in again.still_wrong
-    )
+    yield from (f"  wrong  {verdict.day} {' '.join(verdict.triple)} [{verdict.cause}]" for verdict in again.still_wrong)
 
 
 if __name__ == "__main__":

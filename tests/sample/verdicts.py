@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,29 +79,33 @@ def precision_lines(verdicts: Iterable[Verdict], group: Callable[[Verdict], str]
         yield f"{name:32} {count.total():4} {count[RIGHT]:4} {count[WRONG]:4} {count[UNSURE]:4}  {share}"
 
 
-def measure(verdicts: Iterable[Verdict], corpus: Path) -> Again:
-    """What an extraction of today makes of the facts; articles that the corpus lacks are left out."""
-    by_source: dict[Source, list[Verdict]] = defaultdict(list)
-    for verdict in verdicts:
-        by_source[verdict.source].append(verdict)
+def measure(verdicts: Sequence[Verdict], corpus: Path) -> Again:
+    """What an extraction of today makes of the facts; days that the corpus lacks are left out."""
     found: dict[Source, set[Triple]] = defaultdict(set)
-    for article in _articles(by_source, corpus):
-        found[article.date or "", article.title or ""] |= triples_of(extract(article))
-    judged = [v for source in found for v in by_source[source]]
+    for source, article in _articles({verdict.source for verdict in verdicts}, corpus):
+        found[source] |= triples_of(extract(article))
+    known = {verdict: found.get(verdict.source, found.get((verdict.day, ""))) for verdict in verdicts}
 
     def having(verdict: str, present: bool) -> tuple[Verdict, ...]:
-        return tuple(v for v in judged if v.verdict == verdict and (v.triple in found[v.source]) == present)
+        judged = ((v, triples) for v, triples in known.items() if v.verdict == verdict and triples is not None)
+        return tuple(v for v, triples in judged if (v.triple in triples) == present)
 
     return Again(having(RIGHT, True), having(RIGHT, False), having(WRONG, True), having(WRONG, False))
 
 
-def _articles(wanted: Iterable[Source], corpus: Path) -> Iterator[Article]:
-    sources = set(wanted)
-    days = sorted({day.replace("-", "") for day, _ in sources})
-    files = [str(path) for day in days if (path := corpus / f"{day}.md").exists()]
-    for article in read_articles(files):
-        if isinstance(article, Article) and (article.date or "", article.title or "") in sources:
-            yield article
+def _articles(sources: AbstractSet[Source], corpus: Path) -> Iterator[tuple[Source, Article]]:
+    """The articles of the sample; where a title is found no more (a round-up read item by item), all others of the day
+    without a title of their own."""
+    for day in sorted({day for day, _ in sources}):
+        path = corpus / f"{day.replace('-', '')}.md"
+        of_day = [each for each in read_articles([str(path)]) if isinstance(each, Article)] if path.exists() else []
+        wanted = {title for source_day, title in sources if source_day == day}
+        whole = not wanted <= {article.title for article in of_day}
+        for article in of_day:
+            if article.title in wanted:
+                yield (day, article.title or ""), article
+            elif whole:
+                yield (day, ""), article
 
 
 def triples_of(extraction: Extraction) -> set[Triple]:

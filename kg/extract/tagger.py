@@ -1,0 +1,336 @@
+"""Names by statistics: a linear tagger of characters, for people whom no title, roster or verb of saying gives away.
+
+Each character gets one of thirteen labels (outside; begin, inside, end or single of a person, a place, an organisation)
+from features of the characters around it: the characters themselves and, so that unseen names are recognised too, what
+tables know of them (frequency as surname, in given names, in transliterations; how firmly two neighbours belong
+together; the words that begin and end there). Weights and tables are one file, `seeds/lexicon/tagger/weights.npz`;
+`seeds/lexicon/build/tagger.py` makes it from labels that the rules of `kg.extract` gave to a corpus.
+
+Needs numpy and nothing else; loaded on first use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.errors import SeedError
+from kg.paths import lexicon_dir
+
+KINDS = ("people", "places", "organisations")
+LABELS = 1 + 4 * len(KINDS)
+# what is taken off the evidence for "outside": in the corpus of the weights most names were known beforehand, elsewhere
+# more are not. Of 0 to 3 this gives the best persons on the two news sets kept for development.
+OUTSIDE_BIAS = 1.0
+BLOCK = 4096  # characters tagged at a time: keeps the weights that are looked up for them below 3 MB
+MARGIN = 4  # characters on either side that a feature looks at
+
+Codes = NDArray[np.uint64]
+Bytes = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+# What a feature sees, each at an offset: C the character, S its rank as a surname, G in given names, T in
+# transliterations, K its class (digit, mark, word that follows names, …), B how firmly it is bound to the next one,
+# F the length of the longest word that begins there, E of the longest that ends there.
+TEMPLATES: tuple[str, ...] = (
+    "C0", "C-1", "C1", "C-2", "C2",
+    "C-1 C0", "C0 C1", "C-2 C-1", "C1 C2", "C-1 C1", "C-3 C-2", "C2 C3",
+    "C-2 C-1 C0", "C-1 C0 C1", "C0 C1 C2", "C-3 C-2 C-1", "C1 C2 C3", "C-1 C0 C1 C2", "C-2 C-1 C0 C1",
+    "S0 G1 G2 B0 B1", "S-1 G0 G1 B-1 B0", "S-2 G-1 G0 B-2 B-1",
+    "S0 B-1 B0 B1 B2", "S-1 B-2 B-1 B0 B1", "S-2 B-3 B-2 B-1 B0",
+    "T-2 T-1 T0 T1 T2 B-1 B0", "T-3 T-2 T-1 T0 K1 K2", "K-2 K-1 T0 T1 T2 T3",
+    "K-2 K-1 S0 G1 G2 K3", "K-2 S-1 G0 G1 K2", "K-3 S-2 G-1 G0 K1 K2",
+    "C-1 S0 G1 G2 B1", "C-2 C-1 S0 G1", "C1 S-2 G-1 G0 B0", "C1 C2 S-2 G-1 G0", "C1 C2 S-1 G0 B0", "C2 S-1 G0 G1 B1",
+    "C-2 S-1 G0 G1 B-2", "C-3 C-2 S-1 G0", "C-3 S-2 G-1 G0 B-3", "K-2 K-1 K0 K1 K2",
+    "E-1 F-1 E0 F0 E1 F1", "E-1 F0 S0 F1 F2 F3", "E-2 E-1 E0 F-1 F0 F1 F2 S-1", "E-3 F-2 F-1 F0 F1 F2 S-2",
+    "E-1 S0 G1 G2 F0 F1 F2 F3", "E-2 S-1 G0 G1 F-1 F0 F1 F2", "E-3 S-2 G-1 G0 F-2 F-1 F0 F1",
+    "C0 E0 F0", "C-1 E-1 F0 S0", "C1 F1 E0",
+)  # fmt: skip
+
+
+class Tagged(NamedTuple):
+    """`text[start:end]` is tagged as a name of a kind; `score` is the mean probability of its labels (0–1)."""
+
+    start: int
+    end: int
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What features know about characters: arrays of 65,536 levels by code point, `bonds` and `words` by hash."""
+
+    surname: Bytes
+    given: Bytes
+    transliteration: Bytes
+    sign: Bytes
+    bonds: Bytes
+    words: Bytes
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained tagger: a row of whole-number weights for each hashed feature, a scale and a bias for each label."""
+
+    tables: Tables
+    weights: NDArray[np.int8]
+    scale: Floats
+    bias: Floats
+    bits: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bits", len(self.weights).bit_length() - 1)
+
+    def probabilities(self, text: str, outside_bias: float = OUTSIDE_BIAS) -> Floats:
+        """The logarithm of the probability of each label for each character: (len(text), LABELS)."""
+        ids = feature_ids(text, self.tables, self.bits)
+        total = self.weights.take(ids, axis=0).sum(axis=0, dtype=np.int16)  # 51 × 127 fits
+        logits = total * self.scale + self.bias
+        logits[:, 0] -= outside_bias
+        logits -= logits.max(axis=1, keepdims=True)
+        result: Floats = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        return result
+
+
+def find_tagged(text: str) -> list[Tagged]:
+    """Names in `text` with the tagger's scores, ordered by start, without overlaps; [] for an empty text.
+
+    Offsets are characters of `text`. `在徐倩雯的办公室` gives 徐倩雯 as people. Raises SeedError where the weights
+    cannot be read.
+    """
+    return find_tagged_with(load_model(), text)
+
+
+def find_tagged_with(model: Model, text: str, outside_bias: float = OUTSIDE_BIAS) -> list[Tagged]:
+    """The same with another model."""
+    found: list[Tagged] = []
+    for start, end in _blocks(text):
+        left, right = max(0, start - MARGIN), min(len(text), end + MARGIN)
+        scores = model.probabilities(text[left:right], outside_bias)[start - left : end - left]
+        found += (Tagged(a + start, b + start, kind, score) for a, b, kind, score in _decode(text[start:end], scores))
+    return found
+
+
+@cache
+def load_model() -> Model:
+    """The model of `seeds/lexicon/tagger/weights.npz`, read once."""
+    return read_model(lexicon_dir() / "tagger" / "weights.npz")
+
+
+def read_model(path: Path) -> Model:
+    """The model in a file; raises SeedError where it is missing, no archive of arrays, or of other shapes."""
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            arrays: Mapping[str, NDArray[Any]] = {name: archive[name] for name in archive.files}
+        tables = Tables(**{name: arrays[name] for name in Tables.__dataclass_fields__})
+        model = Model(tables, arrays["weights"], arrays["scale"], arrays["bias"])
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise SeedError(str(path), f"cannot be read: {error}", "the arrays of a tagger", "restore the file") from error
+    if model.weights.shape != (1 << model.bits, LABELS) or model.weights.dtype != np.int8:
+        raise SeedError(str(path), f"weights {model.weights.shape}", f"int8 (2^n, {LABELS})", "restore the file")
+    return model
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of at most `BLOCK` characters, closed behind a line or sentence where there is one."""
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + BLOCK)
+        if end < len(text):
+            cut = max(text.rfind("\n", start, end), text.rfind("。", start, end)) + 1
+            end = cut if cut > start else end
+        yield start, end
+        start = end
+
+
+# --- features -------------------------------------------------------------------------------------------------
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(31)
+
+
+def _hash(seed: int | NDArray[np.intp], columns: Sequence[NDArray[Any]], bits: int) -> Codes:
+    """A number of `bits` bits for what stands in the same place of each column; all of one shape."""
+    code: Codes = np.broadcast_to(np.asarray(seed, np.uint64), columns[0].shape).copy()
+    for column in columns:
+        code ^= column.astype(np.uint64)
+        code *= _MIX
+        code ^= code >> _SHIFT
+    code *= _MIX
+    return code >> np.uint64(64 - bits)
+
+
+@cache
+def _folded() -> NDArray[np.uint16]:
+    """Code points as features see them: one digit, one Latin letter, one dot."""
+    table = np.arange(65536, dtype=np.uint16)
+    for first, last, sign in (("0", "9", "0"), ("０", "９", "0"), ("A", "Z", "A"), ("a", "z", "A")):
+        table[ord(first) : ord(last) + 1] = ord(sign)
+    for dot in "•・":
+        table[ord(dot)] = ord("·")
+    return table
+
+
+def fold(text: str) -> NDArray[np.uint16]:
+    """The folded code points of a text, one for each character."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _folded()[np.minimum(points, 65535)]
+
+
+def word_slots(columns: Sequence[NDArray[Any]], size: int) -> NDArray[np.intp]:
+    """Where a table of `size` words keeps the words whose characters the columns hold."""
+    return _hash(104729 * len(columns), columns, size.bit_length() - 1).astype(np.intp)
+
+
+def bond_slots(first: NDArray[Any], second: NDArray[Any], size: int) -> NDArray[np.intp]:
+    """Where a table of `size` bonds keeps the pairs of the two columns."""
+    return _hash(40503, (first, second), size.bit_length() - 1).astype(np.intp)
+
+
+@cache
+def _atoms() -> tuple[tuple[str, int], ...]:
+    """Every view at every offset that some template uses, once."""
+    return tuple(sorted({(atom[0], int(atom[1:])) for template in TEMPLATES for atom in template.split()}))
+
+
+@cache
+def _templates() -> tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]:
+    """The templates grouped by their length: their numbers, and for each the numbers of its atoms."""
+    number = {atom: index for index, atom in enumerate(_atoms())}
+    rows = [[number[atom[0], int(atom[1:])] for atom in template.split()] for template in TEMPLATES]
+    lengths = sorted({len(row) for row in rows})
+    groups = [[index for index, row in enumerate(rows) if len(row) == length] for length in lengths]
+    return tuple((np.array(group, np.intp), np.array([rows[index] for index in group], np.intp)) for group in groups)
+
+
+def feature_ids(text: str, tables: Tables, bits: int) -> NDArray[np.int32]:
+    """The hashed features of each character, a row for each template: (len(TEMPLATES), len(text))."""
+    size = len(text)
+    views = _views(np.pad(fold(text), MARGIN), tables)
+    atoms = np.empty((len(_atoms()), size), np.uint64)
+    for row, (view, offset) in enumerate(_atoms()):
+        atoms[row] = views[view][MARGIN + offset : MARGIN + offset + size]
+    ids = np.empty((len(TEMPLATES), size), np.int32)
+    for numbers, columns in _templates():
+        seeds = np.repeat((numbers + 1)[:, None] * 7919, size, axis=1)
+        ids[numbers] = _hash(seeds, [atoms[column] for column in columns.T], bits)
+    return ids
+
+
+def _views(points: NDArray[np.uint16], tables: Tables) -> dict[str, NDArray[Any]]:
+    """What the templates see of each character, by the letter they call it."""
+    words = {length: _words_from(points, length, tables.words) for length in (2, 3, 4)}
+    bond = np.zeros(len(points), np.uint8)
+    bond[:-1] = tables.bonds[bond_slots(points[:-1], points[1:], len(tables.bonds))]
+    ends = {length: np.roll(found, length - 1) for length, found in words.items()}
+    return {
+        "C": points,
+        "S": tables.surname[points],
+        "G": tables.given[points],
+        "T": tables.transliteration[points],
+        "K": tables.sign[points],
+        "B": bond + 5 * words[2],
+        "F": _longest(words),
+        "E": _longest(ends),
+    }  # fmt: skip
+
+
+def _words_from(points: NDArray[np.uint16], length: int, words: Bytes) -> Bytes:
+    """The level of the word of a length that begins at each character, 0 for none."""
+    found = np.zeros(len(points), np.uint8)
+    count = len(points) - length + 1
+    columns = [points[offset : offset + count] for offset in range(length)]
+    found[:count] = words[word_slots(columns, len(words))]
+    return found
+
+
+def _longest(words: Mapping[int, Bytes]) -> Bytes:
+    """1, 2 or 3 where the longest word has two, three or four characters, else 0."""
+    conditions = [words[length] > 0 for length in (4, 3, 2)]
+    return np.select(conditions, (np.uint8(3), np.uint8(2), np.uint8(1)), np.uint8(0)).astype(np.uint8)
+
+
+# --- labels to names ------------------------------------------------------------------------------------------
+
+_CLAUSE = re.compile(r"[^。！？；\n，：]*[。！？；\n，：]?")
+_NEVER = np.float32(-1e4)
+
+
+def _follows(first: int, second: int) -> bool:
+    """Whether one label may stand behind another: inside and end only behind begin and inside of the same kind."""
+    is_open = first > 0 and (first - 1) % 4 in (0, 1)
+    goes_on = second > 0 and (second - 1) % 4 in (1, 2)
+    return goes_on and (first - 1) // 4 == (second - 1) // 4 if is_open else not goes_on
+
+
+@cache
+def _transitions() -> Floats:
+    rows = [[0 if _follows(first, second) else _NEVER for second in range(LABELS)] for first in range(LABELS)]
+    return np.array(rows, np.float32)
+
+
+def _decode(text: str, scores: Floats) -> Iterator[Tagged]:
+    """The names that the most probable allowed sequence of labels makes, clause by clause.
+
+    Where the most probable label of each character is allowed behind the one before, that sequence is theirs; the other
+    clauses are searched.
+    """
+    labels = scores.argmax(axis=1).astype(np.int8)
+    clauses = np.array([match.span() for match in _CLAUSE.finditer(text) if match.end() > match.start()], np.intp)
+    starts = np.zeros(len(labels), bool)
+    starts[clauses[:, 0]] = True
+    before = np.where(starts, 0, np.roll(labels, 1))
+    after = np.where(np.roll(starts, -1), 0, np.roll(labels, -1))
+    wrong = np.flatnonzero((_transitions()[before, labels] < 0) | (_transitions()[labels, after] < 0))
+    bounds = np.searchsorted(wrong, clauses)
+    searched = [(int(start), int(end)) for start, end in clauses[bounds[:, 0] < bounds[:, 1]]]
+    for (start, end), best in zip(searched, _best_labels(scores, searched), strict=True):
+        labels[start:end] = best
+    return _names(labels, scores)
+
+
+def _best_labels(scores: Floats, clauses: Sequence[tuple[int, int]]) -> list[NDArray[np.int8]]:
+    """The labels of each clause by the algorithm of Viterbi, all clauses in step, the longest first."""
+    order = sorted(range(len(clauses)), key=lambda index: clauses[index][0] - clauses[index][1])
+    starts = np.array([clauses[index][0] for index in order], np.intp)
+    lengths = np.array([clauses[index][1] - clauses[index][0] for index in order], np.intp)
+    if not order:
+        return []
+    outside = _transitions()[0]
+    best = scores[starts] + outside
+    back = np.zeros((lengths[0], len(order), LABELS), np.int8)
+    for step in range(1, lengths[0]):
+        live = int(np.searchsorted(-lengths, -step))
+        paths = best[:live, :, None] + _transitions()
+        back[step, :live] = paths.argmax(axis=1)
+        best[:live] = paths.max(axis=1) + scores[starts[:live] + step]
+    labels = _trace(best + _transitions()[:, 0], back, lengths)
+    return [labels[place][: lengths[place]] for place in np.argsort(order)]
+
+
+def _trace(best: Floats, back: NDArray[np.int8], lengths: NDArray[np.intp]) -> NDArray[np.int8]:
+    """The best labels read from the last one back, a row for each clause."""
+    labels = np.zeros((len(lengths), len(back)), np.int8)
+    current = best.argmax(axis=1).astype(np.int8)
+    for step in range(len(back) - 1, -1, -1):
+        live = int(np.searchsorted(-lengths, -step))
+        labels[:live, step] = current[:live]
+        current[:live] = back[step, np.arange(live), current[:live]]
+    return labels
+
+
+def _names(labels: NDArray[np.int8], scores: Floats) -> Iterator[Tagged]:
+    inside = np.flatnonzero(labels)
+    first = inside[np.isin((labels[inside] - 1) % 4, (0, 3))]
+    last = inside[np.isin((labels[inside] - 1) % 4, (2, 3))]
+    for start, end in zip(first.tolist(), (last + 1).tolist(), strict=True):
+        score = float(np.exp(scores[np.arange(start, end), labels[start:end]].mean()))
+        yield Tagged(start, end, KINDS[(labels[start] - 1) // 4], score)

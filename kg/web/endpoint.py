@@ -1,0 +1,211 @@
+"""/sparql: the SPARQL 1.1 Protocol for programs, an editor for people, named queries as questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlencode
+
+from anyio import to_thread
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+
+from kg.errors import KgError, QueryError
+from kg.graph.iris import is_iri
+from kg.query.named import find_query, load_queries
+from kg.web.answers import ALSO, NAMES
+from kg.web.descriptions import RDF_TYPES
+from kg.web.headers import SHARING
+from kg.web.negotiation import best_type
+from kg.web.service import describe_service
+from kg.web.site import Site
+from kg.web.visitor import Visitor
+from kg.web.worker import Job, Outcome
+
+BODY = 1_000_000
+"""Bytes of a request's body."""
+SHOWN = 500
+"""Rows of an answer on a page."""
+FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+ALLOWED = "GET, HEAD, POST, OPTIONS"
+PREFLIGHT = SHARING | {
+    "Access-Control-Allow-Methods": ALLOWED,
+    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+READ_ONLY = QueryError("update", "an update", "SELECT, ASK, CONSTRUCT or DESCRIBE", "a built graph is read-only")
+Parameters = list[tuple[str, str]]
+
+
+class Refused(Exception):
+    """A request that the protocol does not allow, with the status of its answer."""
+
+    def __init__(self, status: int, error: KgError) -> None:
+        super().__init__(str(error))
+        self.status, self.error = status, error
+
+
+async def sparql(site: Site, visitor: Visitor) -> Response:
+    """The answer to a protocol request; without a query the editor, or the service description for programs."""
+    request = visitor.request
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=PREFLIGHT | {"Allow": ALLOWED})
+    wants_page = _wants_page(request)
+    try:
+        parameters = await _parameters(request)
+        if not any(name in ("query", "update") for name, _ in parameters):
+            return _without_query(site, visitor, wants_page)
+        job = _job(request, parameters, wants_page)
+        outcome = await to_thread.run_sync(site.engine.answer, job)
+    except Refused as refused:
+        outcome, parameters = Outcome(refused.status, error=refused.error), []
+    except ClientDisconnect:
+        return Response(status_code=400)
+    if wants_page:
+        return _editor(site, visitor, outcome, dict(parameters).get("query", ""))
+    return _answered(outcome)
+
+
+def _wants_page(request: Request) -> bool:
+    """Whether a person asks: a browser's Accept header puts HTML first, and no format is named."""
+    accept = request.headers.get("accept", "")
+    kinds = [*NAMES.values(), *ALSO, "text/html", "application/xhtml+xml"]
+    return "text/html" in accept and "format" not in request.query_params and best_type(accept, kinds[::-1]) in kinds[-2:]
+
+
+async def _parameters(request: Request) -> Parameters:
+    """The parameters of a request by GET, form or direct POST."""
+    in_address = list(request.query_params.multi_items())
+    if request.method != "POST":
+        if any(name == "update" for name, _ in in_address):
+            raise Refused(400, READ_ONLY)
+        return in_address
+    media, _, rest = request.headers.get("content-type", "").partition(";")
+    media = media.strip().lower()
+    if media == UPDATE:
+        raise Refused(403, READ_ONLY)
+    if media not in (FORM, QUERY):
+        raise Refused(415, QueryError("Content-Type", media or "none", f"{FORM} or {QUERY}"))
+    if "charset=" in rest.lower() and "utf-8" not in rest.lower():
+        raise Refused(415, QueryError("Content-Type", rest.strip(), "charset=utf-8"))
+    body = await _body(request)
+    return in_address + ([("query", body)] if media == QUERY else parse_qsl(body, keep_blank_values=True))
+
+
+async def _body(request: Request) -> str:
+    """The body as text; refused when it is too long or not UTF-8."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > BODY:
+            raise Refused(413, QueryError("request", f"more than {BODY:,} bytes", "a shorter query"))
+        parts.append(part)
+    try:
+        return b"".join(parts).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused(400, QueryError("request", "bytes that are not UTF-8", "a query in UTF-8")) from error
+
+
+def _job(request: Request, parameters: Parameters, wants_page: bool) -> Job:
+    """The job that the parameters ask for."""
+
+    def given(name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in parameters if key == name)
+
+    if given("update"):
+        raise Refused(403, READ_ONLY)
+    queries = given("query")
+    if len(queries) != 1:
+        raise Refused(400, QueryError("query", f"{len(queries)} queries", "exactly one"))
+    graphs = given("default-graph-uri"), given("named-graph-uri")
+    for iri in (*graphs[0], *graphs[1]):
+        if not is_iri(iri):
+            raise Refused(400, QueryError("dataset", iri, "absolute IRIs"))
+    accept = None if wants_page else _accept(request, parameters)
+    dataset = graphs if any(graphs) else (None, None)
+    return Job(queries[0], accept, SHOWN, dataset[0], dataset[1])
+
+
+def _accept(request: Request, parameters: Parameters) -> str:
+    """What the client accepts; `format` (json, xml, csv, tsv, ttl, jsonld, nt or a media type) decides where it is given."""
+    wanted = next((value for name, value in parameters if name == "format"), "")
+    return NAMES.get(wanted, wanted) if wanted else request.headers.get("accept", "")
+
+
+def _answered(outcome: Outcome) -> Response:
+    if outcome.error:
+        headers = SHARING | ({"Retry-After": "5"} if outcome.status == 503 else {})
+        return PlainTextResponse(f"{outcome.error}\n", outcome.status, headers)
+    media = outcome.media if outcome.media.endswith("json") else f"{outcome.media}; charset=utf-8"
+    return Response(outcome.body, 200, SHARING | {"Vary": "Accept"}, media)
+
+
+def _without_query(site: Site, visitor: Visitor, wants_page: bool) -> Response:
+    request = visitor.request
+    if request.method == "POST":
+        raise Refused(400, QueryError("request", "no query", "query=… in the form"))
+    if not wants_page:
+        return _service_description(request)
+    name = request.query_params.get("example", "")
+    query = load_queries()[name].text if name in load_queries() else _FIRST
+    return _editor(site, visitor, Outcome(), query, name)
+
+
+_FIRST = """SELECT ?name ?post (COUNT(DISTINCT ?article) AS ?articles)
+WHERE {
+  ?person a pk:Person ; rdfs:label ?name ; pk:holdsPost ?office .
+  ?office rdfs:label ?post .
+  GRAPH ?article { ?article pk:mentions ?person }
+}
+GROUP BY ?name ?post
+ORDER BY DESC(?articles)
+LIMIT 20
+"""
+
+
+def _editor(site: Site, visitor: Visitor, outcome: Outcome, query: str, example: str = "") -> Response:
+    """The page to write queries on, with the answer to the last one."""
+    forms = ("ttl", "nt", "jsonld") if outcome.result and outcome.result.form == "graph" else ("csv", "json", "tsv", "xml")
+    downloads = [(name.upper(), f"/sparql?{urlencode({'query': query, 'format': name})}") for name in forms]
+    return visitor.page(
+        site, "sparql.html", outcome.status, query=query, error=outcome.error, cut=outcome.cut, example=example,
+        result=outcome.result, downloads=downloads if query else [], queries=load_queries().values(),
+        limits=site.limits, endpoint=str(visitor.request.url.replace(path="/sparql", query="", fragment="")),
+        prefixes=site.store.prefixes, **_cells(site),
+    )  # fmt: skip
+
+
+def _cells(site: Site) -> dict[str, Callable[[str], str]]:
+    """How cells of answers show IRIs: their short names, and where they lead."""
+    by_length = sorted(site.store.prefixes.items(), key=lambda item: -len(item[1]))
+
+    def short(iri: str) -> str:
+        return next((f"{name}:{iri[len(space):]}" for name, space in by_length if iri.startswith(space)), iri)
+
+    return {"short": short, "address": site.addresses.path}
+
+
+async def questions(site: Site, visitor: Visitor) -> Response:
+    """The named queries as questions: a list, or one with its parameters and its answer."""
+    name = visitor.request.path_params.get("name", "")
+    if not name:
+        return visitor.page(site, "questions.html", chosen=None, queries=load_queries().values())
+    query = find_query(name)
+    given = visitor.request.query_params
+    values = {p.name: given[p.name].strip() for p in query.parameters if given.get(p.name, "").strip()}
+    outcome = Outcome()
+    if given or not any(p.default is None for p in query.parameters):
+        job = Job(named=name, values=tuple(values.items()), rows=SHOWN)
+        outcome = await to_thread.run_sync(site.engine.answer, job)
+    return visitor.page(
+        site, "questions.html", outcome.status, chosen=query, queries=load_queries().values(), values=values,
+        result=outcome.result, error=outcome.error, cut=outcome.cut, headers=query.headers(visitor.words.language),
+        downloads=[], **_cells(site),
+    )  # fmt: skip
+
+
+def _service_description(request: Request) -> Response:
+    """What the endpoint is and speaks: SPARQL 1.1 Service Description, as Turtle or in another RDF format."""
+    media = best_type(request.headers.get("accept", ""), RDF_TYPES) or RDF_TYPES[0]
+    endpoint = str(request.url.replace(path="/sparql", query="", fragment=""))
+    return Response(describe_service(endpoint, media), 200, SHARING | {"Vary": "Accept"}, media)
+
