@@ -46,7 +46,7 @@ LOCK := $(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extr
 
 lock: $(VENV)/.dev
 	$(LOCK) --extra build -o requirements/runtime.txt pyproject.toml
-	$(LOCK) --extra build --extra test --extra dev -o requirements/dev.txt pyproject.toml
+	$(LOCK) --all-extras -o requirements/dev.txt pyproject.toml
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -30,7 +30,8 @@ def run(
         from kg.web.server import is_loopback, serve
         from kg.web.worker import Limits
     except ModuleNotFoundError as error:
-        raise MissingExtra("kg serve", f"no {error.name}", "policy-kg[serve]", "pip install 'policy-kg[serve]'") from error
+        todo = "pip install 'policy-kg[serve]'"
+        raise MissingExtra("kg serve", f"no {error.name}", "policy-kg[serve]", todo) from error
 
     say: Say = context.obj
     if not is_loopback(host):

@@ -47,7 +47,7 @@ BY_TAGGER = Policy(
     containing={"people": 0.6, "places": NEVER, "organisations": NEVER},
     surest=0.85,
 )
-# a pipeline that someone chose to plug in is believed wherever lexicon and rules are silent; it gives no scores of its own
+# a pipeline that someone chose is believed wherever lexicon and rules are silent; it gives no scores of its own
 BY_PLUGIN = Policy(
     least=dict.fromkeys(("people", "places", "organisations"), 0.0),
     containing={"people": 0.0, "places": NEVER, "organisations": 0.0},

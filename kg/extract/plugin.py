@@ -27,8 +27,8 @@ KIND_OF = {
 def load_plugin(name: str) -> TagSource:
     """The names that the pipeline `name` sets in `doc.ents`, to be merged under the rule ids `people.ner`, ….
 
-    `name` is an installed package (`zh_core_web_sm`) or the folder of a pipeline. The pipeline reads the text with its own
-    tokens, paragraph by paragraph. Raises MissingExtra where it is not installed or cannot be loaded.
+    `name` is an installed package (`zh_core_web_sm`) or the folder of a pipeline. The pipeline reads the text in its
+    own tokens, paragraph by paragraph. Raises MissingExtra where it is not installed or cannot be loaded.
     """
     try:
         nlp = spacy.load(name)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,8 +104,8 @@ class Model:
 def find_tagged(text: str) -> list[Tagged]:
     """Names in `text` with the tagger's scores, ordered by start, without overlaps; [] for an empty text.
 
-    Offsets are characters of `text`. `在徐倩雯的办公室` gives 徐倩雯 as people. Raises SeedError where the weights
-    cannot be read.
+    Offsets are characters of `text`. `一大早，赵兰芝就和丈夫下地了` gives 赵兰芝 as people.
+    Raises SeedError where the weights cannot be read.
     """
     return find_tagged_with(load_model(), text)
 
@@ -132,7 +133,7 @@ def read_model(path: Path) -> Model:
             arrays: Mapping[str, NDArray[Any]] = {name: archive[name] for name in archive.files}
         tables = Tables(**{name: arrays[name] for name in Tables.__dataclass_fields__})
         model = Model(tables, arrays["weights"], arrays["scale"], arrays["bias"])
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise SeedError(str(path), f"cannot be read: {error}", "the arrays of a tagger", "restore the file") from error
     if model.weights.shape != (1 << model.bits, LABELS) or model.weights.dtype != np.int8:
         raise SeedError(str(path), f"weights {model.weights.shape}", f"int8 (2^n, {LABELS})", "restore the file")

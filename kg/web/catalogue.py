@@ -2,8 +2,8 @@
 
 It holds nothing that graph and texts do not say, and is made from them through the query port, article by article, so
 that a page of the explorer is a few look-ups instead of many queries: who is called what, which facts an entity has,
-where their evidence stands, and every sentence with an index of its trigrams (a Chinese text has no spaces to split at).
-It lies in `DIR/cache/`, bears the digest of the manifest it was made from, and is made anew when that differs.
+where their evidence stands, and every sentence with an index of its trigrams (Chinese has no spaces to split at). It
+lies in `DIR/cache/`, bears the digest of the manifest it was made from, and is made anew when that differs.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ CREATE INDEX proof_of_article ON proof (article, fact);
 CREATE INDEX sentence_of_article ON sentence (article, start);
 CREATE INDEX article_by_date ON article (date);
 CREATE INDEX alias_of_entity ON alias (entity);
+CREATE INDEX alias_by_name ON alias (name);
 UPDATE entity SET (articles, first, last) =
   (SELECT COUNT(*), COALESCE(MIN(NULLIF(a.date, '')), ''), COALESCE(MAX(a.date), '') FROM fact f
    JOIN article a ON a.id = f.subject WHERE f.object = entity.id AND f.predicate = 'mentions')
@@ -108,7 +109,7 @@ def catalogue_file(
             _Filling(connection, store, folder).fill(on_article)
             connection.execute("INSERT INTO about VALUES ('made from', ?)", (f"{FORMAT} {digest}",))
             connection.execute("COMMIT")
-        os.replace(draft, path)
+        Path(draft).replace(path)
     finally:
         Path(draft).unlink(missing_ok=True)
     return path
@@ -201,7 +202,9 @@ class _Filling:
         for query in _FACTS:
             for row in self.store.query(query, bound).records():
                 self._add_fact(row)
-        rows = [_proof_row(row, self.facts, number, date, has_text) for row in self.store.query(_PROOFS, bound).records()]
+        rows = [
+            _proof_row(row, self.facts, number, date, has_text) for row in self.store.query(_PROOFS, bound).records()
+        ]
         self._insert("proof", sorted({row for row in rows if row}, key=str))
 
     def _add_fact(self, row: dict[str, str]) -> None:
@@ -255,7 +258,7 @@ def _proof_row(
         return None
     day = row.get("day", "")
     return (
-        facts[row["fact"]], article, int(row["start"]), int(row["end"]), None if has_text else row["quote"], row["rule"],
-        float(row["confidence"]), row["status"], row.get("polarity", "affirmed"), day, row.get("part", ""),
+        facts[row["fact"]], article, int(row["start"]), int(row["end"]), None if has_text else row["quote"],
+        row["rule"], float(row["confidence"]), row["status"], row.get("polarity", "affirmed"), day, row.get("part", ""),
         int(row.get("position", 0)) or None, day if day[:1].isdigit() else published,
     )  # fmt: skip

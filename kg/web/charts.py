@@ -32,21 +32,22 @@ def trend(counts: Mapping[str, int], names: Sequence[str], title: str) -> Markup
     top = max(counts.values())
     step = WIDTH / len(names)
     columns = Markup().join(
-        Markup('<rect class="column" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}: {}</title></rect>').format(
-            i * step + step * 0.1, HEIGHT - height, step * 0.8, height, name, counts.get(name, 0)
-        )
+        Markup(
+            '<rect class="column" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}: {}</title></rect>'
+        ).format(i * step + step * 0.1, HEIGHT - height, step * 0.8, height, name, counts.get(name, 0))
         for i, name in enumerate(names)
         if (height := (HEIGHT - 14) * counts.get(name, 0) / top)
     )
     peak = max(names, key=lambda name: counts.get(name, 0))
     at = min(max((names.index(peak) + 0.5) * step, 12), WIDTH - 12)
     return Markup(
-        '<svg class="chart" viewBox="0 0 {w} {h}" role="img" aria-label="{title}">{columns}'
+        '<svg class="chart trend" viewBox="0 0 {w} {h}" role="img" aria-label="{title}">{columns}'
         '<line class="axis" x1="0" x2="{w}" y1="{base}" y2="{base}"/>'
         '<text x="{at:.1f}" y="10" class="peak">{top}</text>'
         '<text x="0" y="{h}" dy="-4">{first}</text><text x="{w}" y="{h}" dy="-4" class="end">{last}</text></svg>'
     ).format(
-        w=WIDTH, h=HEIGHT + FOOT, base=HEIGHT, title=title, columns=columns, at=at, top=top, first=names[0], last=names[-1]
+        w=WIDTH, h=HEIGHT + FOOT, base=HEIGHT, title=title, columns=columns, at=at, top=top,
+        first=names[0], last=names[-1],
     )  # fmt: skip
 
 
@@ -82,7 +83,8 @@ def spans(lines: Sequence[Span], first: str, last: str, title: str) -> Markup:
         '<line class="axis" x1="{left}" x2="{w}" y1="{base}" y2="{base}"/>{drawn}'
         '<text x="{left}" y="{foot}">{first}</text><text x="{w}" y="{foot}" class="end">{last}</text></svg>'
     ).format(
-        w=WIDTH, h=height + 16, left=left, base=height, foot=height + 13, drawn=drawn, title=title, first=first, last=last
+        w=WIDTH, h=height + 16, left=left, base=height, foot=height + 13, drawn=drawn, title=title,
+        first=first, last=last,
     )  # fmt: skip
 
 
@@ -106,9 +108,9 @@ def _year(year: int, counts: Mapping[str, int], top: int, y: int, path: Callable
     while day.year == year:
         week, weekday = divmod(day.timetuple().tm_yday - 1 + shift, 7)
         n = counts.get(day.isoformat(), 0)
-        square = Markup('<rect x="{}" y="{}" width="{}" height="{}" rx="2" class="l{}"><title>{}: {}</title></rect>').format(
-            40 + week * CELL, y + weekday * CELL, CELL - 2, CELL - 2, level(n, top), day.isoformat(), n
-        )
+        square = Markup(
+            '<rect x="{}" y="{}" width="{}" height="{}" rx="2" class="l{}"><title>{}: {}</title></rect>'
+        ).format(40 + week * CELL, y + weekday * CELL, CELL - 2, CELL - 2, level(n, top), day.isoformat(), n)
         if n:
             link = Markup('<a href="{}" aria-label="{}: {}">{}</a>')
             square = link.format(path(day.isoformat()), day.isoformat(), n, square)

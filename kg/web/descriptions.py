@@ -6,13 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import pyoxigraph as ox
-
-from kg.graph.turtle import turtle
 from kg.graph.vocabulary import RDF
-from kg.query.port import STRING, Store, Term
+from kg.query.port import STRING, Result, Store, Term
 from kg.query.tables import result_turtle
-from kg.query.port import Result
 
 Triple = tuple[Term, Term, Term]
 RDF_TYPES = ("text/turtle", "application/ld+json", "application/n-triples")
@@ -21,8 +17,8 @@ _DESCRIPTIONS = (
     "SELECT ?s ?p ?o WHERE { BIND($node AS ?s) $node ?p ?o }",
     "SELECT ?s ?p ?o WHERE { ?s ?p $node . BIND($node AS ?o) FILTER(?p NOT IN (rdf:subject, rdf:object)) } LIMIT 5000",
     "SELECT ?s ?p ?o WHERE { BIND($node AS ?s) GRAPH ?g { $node ?p ?o } }",
-    "SELECT ?s ?p ?o WHERE { BIND($node AS ?o) GRAPH ?g { ?s ?p $node } "
-    "FILTER(?p NOT IN (rdf:subject, rdf:object, prov:wasDerivedFrom)) } LIMIT 5000",
+    """SELECT ?s ?p ?o WHERE { BIND($node AS ?o) GRAPH ?g { ?s ?p $node }
+    FILTER(?p NOT IN (rdf:subject, rdf:object, prov:wasDerivedFrom)) } LIMIT 5000""",
 )
 _EVIDENCE = """SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s pk:supports $node ; ?p ?o } }"""
 _WHOLE_ARTICLE = "SELECT ?s ?p ?o WHERE { GRAPH $node { ?s ?p ?o } }"

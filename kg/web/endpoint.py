@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from anyio import to_thread
@@ -11,7 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from kg.errors import KgError, QueryError
 from kg.graph.iris import is_iri
-from kg.query.named import find_query, load_queries
+from kg.query.named import NamedQuery, find_query, load_queries
+from kg.query.port import Result
 from kg.web.answers import ALSO, NAMES
 from kg.web.descriptions import RDF_TYPES
 from kg.web.headers import SHARING
@@ -19,7 +20,7 @@ from kg.web.negotiation import best_type
 from kg.web.service import describe_service
 from kg.web.site import Site
 from kg.web.visitor import Visitor
-from kg.web.worker import Job, Outcome
+from kg.web.worker import ROWS, Job, Outcome
 
 BODY = 1_000_000
 """Bytes of a request's body."""
@@ -68,8 +69,9 @@ async def sparql(site: Site, visitor: Visitor) -> Response:
 def _wants_page(request: Request) -> bool:
     """Whether a person asks: a browser's Accept header puts HTML first, and no format is named."""
     accept = request.headers.get("accept", "")
-    kinds = [*NAMES.values(), *ALSO, "text/html", "application/xhtml+xml"]
-    return "text/html" in accept and "format" not in request.query_params and best_type(accept, kinds[::-1]) in kinds[-2:]
+    if "text/html" not in accept or "format" in request.query_params:
+        return False
+    return best_type(accept, ["text/html", *NAMES.values(), *ALSO]) == "text/html"
 
 
 async def _parameters(request: Request) -> Parameters:
@@ -126,7 +128,7 @@ def _job(request: Request, parameters: Parameters, wants_page: bool) -> Job:
 
 
 def _accept(request: Request, parameters: Parameters) -> str:
-    """What the client accepts; `format` (json, xml, csv, tsv, ttl, jsonld, nt or a media type) decides where it is given."""
+    """What the client accepts; `format` decides where it is given: a name of NAMES or a media type."""
     wanted = next((value for name, value in parameters if name == "format"), "")
     return NAMES.get(wanted, wanted) if wanted else request.headers.get("accept", "")
 
@@ -164,24 +166,26 @@ LIMIT 20
 
 def _editor(site: Site, visitor: Visitor, outcome: Outcome, query: str, example: str = "") -> Response:
     """The page to write queries on, with the answer to the last one."""
-    forms = ("ttl", "nt", "jsonld") if outcome.result and outcome.result.form == "graph" else ("csv", "json", "tsv", "xml")
+    is_graph = outcome.result is not None and outcome.result.form == "graph"
+    forms = ("ttl", "nt", "jsonld") if is_graph else ("csv", "json", "tsv", "xml")
     downloads = [(name.upper(), f"/sparql?{urlencode({'query': query, 'format': name})}") for name in forms]
     return visitor.page(
         site, "sparql.html", outcome.status, query=query, error=outcome.error, cut=outcome.cut, example=example,
         result=outcome.result, downloads=downloads if query else [], queries=load_queries().values(),
         limits=site.limits, endpoint=str(visitor.request.url.replace(path="/sparql", query="", fragment="")),
-        prefixes=site.store.prefixes, **_cells(site),
+        prefixes=site.store.prefixes, **_cells(site, outcome.result),
     )  # fmt: skip
 
 
-def _cells(site: Site) -> dict[str, Callable[[str], str]]:
-    """How cells of answers show IRIs: their short names, and where they lead."""
+def _cells(site: Site, result: Result | None) -> dict[str, Any]:
+    """How the cells of an answer are shown: IRIs by short names, and where they and the names of entities lead."""
     by_length = sorted(site.store.prefixes.items(), key=lambda item: -len(item[1]))
 
     def short(iri: str) -> str:
-        return next((f"{name}:{iri[len(space):]}" for name, space in by_length if iri.startswith(space)), iri)
+        return next((f"{name}:{iri[len(space) :]}" for name, space in by_length if iri.startswith(space)), iri)
 
-    return {"short": short, "address": site.addresses.path}
+    texts = [term.value for row in (result.rows if result else ()) for term in row if term and term.kind == "literal"]
+    return {"short": short, "address": site.addresses.path, "bearers": site.catalogue.bearers(texts)}
 
 
 async def questions(site: Site, visitor: Visitor) -> Response:
@@ -192,15 +196,24 @@ async def questions(site: Site, visitor: Visitor) -> Response:
     query = find_query(name)
     given = visitor.request.query_params
     values = {p.name: given[p.name].strip() for p in query.parameters if given.get(p.name, "").strip()}
+    wanted = given.get("format", "")
     outcome = Outcome()
-    if given or not any(p.default is None for p in query.parameters):
-        job = Job(named=name, values=tuple(values.items()), rows=SHOWN)
+    if values or not any(p.default is None for p in query.parameters):
+        accept = NAMES.get(wanted, wanted) if wanted else ROWS
+        job = Job(named=name, values=tuple(values.items()), accept=accept, rows=SHOWN)
         outcome = await to_thread.run_sync(site.engine.answer, job)
+    if wanted:
+        return _answered(outcome)
     return visitor.page(
         site, "questions.html", outcome.status, chosen=query, queries=load_queries().values(), values=values,
         result=outcome.result, error=outcome.error, cut=outcome.cut, headers=query.headers(visitor.words.language),
-        downloads=[], **_cells(site),
+        downloads=_downloads(query, values), **_cells(site, outcome.result),
     )  # fmt: skip
+
+
+def _downloads(query: NamedQuery, values: dict[str, str]) -> list[tuple[str, str]]:
+    forms = {form: urlencode({**values, "format": form}) for form in ("csv", "json")}
+    return [(form.upper(), f"/questions/{query.name}?{asked}") for form, asked in forms.items()]
 
 
 def _service_description(request: Request) -> Response:
@@ -208,4 +221,3 @@ def _service_description(request: Request) -> Response:
     media = best_type(request.headers.get("accept", ""), RDF_TYPES) or RDF_TYPES[0]
     endpoint = str(request.url.replace(path="/sparql", query="", fragment=""))
     return Response(describe_service(endpoint, media), 200, SHARING | {"Vary": "Accept"}, media)
-

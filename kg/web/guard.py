@@ -1,7 +1,7 @@
 """What may be asked at the endpoint: decided on the parsed query, not on its words.
 
-rdflib parses, Oxigraph answers. A query that rdflib cannot parse is judged by its tokens instead, which refuse more; one
-that it can parse is judged by both wherever no dataset is named.
+rdflib parses, Oxigraph answers. A query that rdflib cannot parse is judged by its tokens instead, which refuse more;
+one that it can parse is judged by both wherever no dataset is named.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from kg.query.sparql import check_allowed
 def check_query(query: str, prefixes: Mapping[str, str], has_graph: Callable[[str], bool]) -> None:
     """Nothing, if the query reads this graph and nothing else.
 
-    Raises QueryError for updates, SERVICE, and FROM or FROM NAMED with an IRI that is no graph of the store (a file or a
-    page would have to be fetched), wherever in the query they stand.
+    Raises QueryError for updates, SERVICE, and FROM or FROM NAMED with an IRI that is no graph of the store (a file or
+    a page would have to be fetched), wherever in the query they stand.
     """
     algebra = _algebra(query, prefixes)
     if algebra is None:

@@ -13,7 +13,7 @@ LANGUAGES = ("zh", "en")
 
 
 def choose_language(remembered: str, accepted: str) -> str:
-    """ "zh" or "en": what the visitor chose before, else what the browser accepts, else Chinese, as the articles are."""
+    """ "zh" or "en": what the visitor chose before, else what the browser accepts, else Chinese, like the articles."""
     if remembered in LANGUAGES:
         return remembered
     ranges = accepted.lower().replace("zh-", "zh;zh-").replace("en-", "en;en-")
@@ -35,7 +35,7 @@ class Words:
 
     language: str
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         shown = CHINESE.get(text, text) if self.language == "zh" else text
         return shown.format(**values) if values else shown
 
@@ -44,6 +44,10 @@ class Words:
         if name in BY_NAME:
             return BY_NAME[name].zh if self.language == "zh" else BY_NAME[name].en
         return self("Article") if name == "articles" else self("Thing")
+
+    def kinds(self, name: str) -> str:
+        """What many of a kind are called, as a heading: `people` → 人物 / People."""
+        return self.kind(name) if self.language == "zh" else name.capitalize()
 
     def term(self, name: str) -> str:
         """What the ontology calls a class or property: `holdsPost` → 担任 / holds post."""
@@ -86,6 +90,7 @@ CHINESE: Mapping[str, str] = {
     "{n} days with articles": "有文章的日子：{n} 天",
     "Facts": "事实",
     "Evidence": "证据",
+    "Evidence {n}": "证据 {n}",
     "Sentences": "句子",
     "Articles by day": "每日文章数",
     "Missing texts": "缺正文的文章",
@@ -95,6 +100,7 @@ CHINESE: Mapping[str, str] = {
     "Most mentioned places": "提及最多的地点",
     "Most mentioned organisations": "提及最多的机构",
     "by articles": "按文章数",
+    "by articles, without those that over half of them name": "按文章数，不含半数以上文章都提到的",
     "Themes over time": "提法的时间分布",
     "Articles that use the theme": "使用该提法的文章数",
     "Who with whom": "人物共同参加活动",
@@ -210,8 +216,8 @@ CHINESE: Mapping[str, str] = {
     "Prefixes": "前缀",
     "known without being declared": "无需声明即可使用",
     "Answers to programs": "程序接口",
-    "The endpoint speaks the SPARQL 1.1 Protocol: GET and POST, limits of {seconds} seconds, {rows} rows and {size} MB.": (
-        "此端点支持 SPARQL 1.1 协议（GET 与 POST），限 {seconds} 秒、{rows} 行、{size} MB。"
+    "The SPARQL 1.1 Protocol, by GET and POST, up to {seconds} seconds, {rows} rows and {size} MB.": (
+        "支持 SPARQL 1.1 协议（GET 与 POST），限 {seconds} 秒、{rows} 行、{size} MB。"
     ),
     "needs a value": "必填",
     "any": "不限",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -40,9 +40,7 @@ HTML = "text/html"
 def overview(site: Site, visitor: Visitor) -> Response:
     """What the graph covers, who and what is in it most, the latest articles."""
     catalogue, words = site.catalogue, visitor.words
-    days = defaultdict(int)
-    for day in counts.article_days(catalogue):
-        days[day] += 1
+    days = Counter(counts.article_days(catalogue))
     active = counts.most_active(catalogue, RANKED)
     missing = site.manifest.get("missing") or []
     return visitor.page(
@@ -63,7 +61,7 @@ def _figures(site: Site, visitor: Visitor, missing: int) -> list[tuple[str, str,
     shown = [("/articles", words("Articles"), kinds.get("articles", 0))]
     if missing:
         shown.append(("", words("Missing texts"), missing))
-    shown += [(f"/kind/{name}", words.kind(name), kinds[name]) for name in BY_NAME if kinds.get(name)]
+    shown += [(f"/kind/{name}", words.kinds(name), kinds[name]) for name in BY_NAME if kinds.get(name)]
     return [
         *shown,
         ("", words("Facts"), number("SELECT COUNT(*) FROM fact WHERE predicate <> 'mentions'")),
@@ -92,7 +90,7 @@ def kind_list(site: Site, visitor: Visitor) -> Response:
         return not_found(site, visitor, kind)
     page = _page(request)
     return visitor.page(
-        site, "list.html", heading=visitor.words.kind(kind), total=total, contains=contains, page=page,
+        site, "list.html", heading=visitor.words.kinds(kind), total=total, contains=contains, page=page,
         entities=site.catalogue.of_kind(kind, (page - 1) * LISTED, LISTED, contains), pages=_pages(total, LISTED),
         address=f"/kind/{kind}?{urlencode({'contains': contains})}&page=",
     )  # fmt: skip
@@ -115,8 +113,10 @@ def article_list(site: Site, visitor: Visitor) -> Response:
         total = entity.articles if entity else catalogue.count_kinds().get("articles", 0)
         articles = catalogue.latest_articles(LISTED, entity, start)
     kept = {name: value for name, value in (("day", day), ("mentioning", iri)) if value}
-    return visitor.page(site, "articles.html", heading=heading, total=total, articles=articles, page=page,
-                        pages=_pages(total, LISTED), address=f"/articles?{urlencode({**kept, 'page': ''})}")  # fmt: skip
+    return visitor.page(
+        site, "articles.html", heading=heading, total=total, articles=articles, page=page,
+        pages=_pages(total, LISTED), address=f"/articles?{urlencode({**kept, 'page': ''})}",
+    )  # fmt: skip
 
 
 def resource(site: Site, visitor: Visitor) -> Response:
@@ -301,7 +301,8 @@ def not_found(site: Site, visitor: Visitor, what: str) -> Response:
     name = what.rpartition("/")[2]
     near = site.catalogue.suggest(name, 8) if name else []
     if name and not near:
-        near = [pair for each in near_names(name, site.catalogue.names()) for pair in site.catalogue.suggest(each, 1)]
+        alike = near_names(name, site.catalogue.names())
+        near = list({pair[0]: pair for each in alike for pair in site.catalogue.suggest(each, 1)}.values())
     words = visitor.words
     return visitor.page(site, "problem.html", 404, heading=words("Not found"), near=near, error=None,
                         message=words("This graph says nothing about {what}.", what=what))  # fmt: skip

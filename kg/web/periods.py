@@ -16,7 +16,7 @@ MONTHS = 48
 
 @dataclass(frozen=True)
 class Periods:
-    """The columns from the ISO day `first` to `last`, each named by the beginning of its days: `2023-05-12`, `2023-05`."""
+    """The columns from the ISO day `first` to `last`, each named by how its days begin: `2023-05-12`, `2023-05`."""
 
     first: str
     last: str

@@ -1,4 +1,4 @@
-"""The graph page of one article or of one entity's surroundings: the page that `kg build` writes, of a part of the graph."""
+"""The graph page of one article or of what surrounds one entity: the page of `kg build`, of a part of the graph."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.graph.vocabulary import RDF
 from kg.query.port import Result, Store, Term
 from kg.query.stores import OxigraphStore
 from kg.view.page import page_html
@@ -17,14 +18,22 @@ from kg.web.records import Entity
 
 FACTS = 250
 """Most facts of a picture; the latest ones."""
+_ENDS = (RDF + "subject", RDF + "object")
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy"\s+content="([^"]+)"')
 
+_OF_ARTICLE = """SELECT DISTINCT f.iri FROM proof p JOIN fact f ON f.id = p.fact WHERE p.article = ?1
+  ORDER BY f.predicate = 'mentions', f.id LIMIT ?2 * 4"""
+_AROUND = """SELECT iri FROM fact WHERE (subject = ?1 OR object = ?1
+    OR object IN (SELECT object FROM fact WHERE subject = ?1 AND predicate IN ('attended', 'chaired', 'spokeAt')))
+  AND predicate NOT IN ('mentions', 'text', 'verb') ORDER BY (subject = ?1 OR object = ?1) DESC, last DESC, id
+  LIMIT ?2"""
 _FACTS = """SELECT ?g ?s ?p ?o WHERE { VALUES ?s { %s }
   { ?s ?p ?o } UNION { GRAPH ?g { ?s rdf:subject ?any ; ?p ?o } } }"""
 _EVIDENCE = "SELECT ?g ?s ?p ?o WHERE { VALUES ?fact { %s } GRAPH ?g { ?s pk:supports ?fact ; ?p ?o } }"
 _NAMES = """SELECT ?g ?s ?p ?o WHERE { VALUES ?s { %s } VALUES ?p { rdf:type skos:prefLabel skos:altLabel rdfs:label }
   { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"""
-_ARTICLES = "SELECT ?g ?s ?p ?o WHERE { VALUES ?g { %s } BIND(?g AS ?s) GRAPH ?g { ?s ?p ?o } FILTER(?p != pk:mentions) }"
+_ARTICLES = """SELECT ?g ?s ?p ?o WHERE { VALUES ?g { %s } BIND(?g AS ?s) GRAPH ?g { ?s ?p ?o }
+  FILTER(?p != pk:mentions) }"""
 
 
 def picture(store: Store, catalogue: Catalogue, folder: Path, entity: Entity) -> str:
@@ -32,8 +41,8 @@ def picture(store: Store, catalogue: Catalogue, folder: Path, entity: Entity) ->
     facts = _chosen(catalogue, entity)
     article = entity.iri if entity.kind == "articles" else ""
     quads = [*_quads(store, _FACTS, facts), *_quads(store, _EVIDENCE, facts, article)]
-    ends = sorted({term for quad in quads if quad.predicate.value.endswith(("#subject", "#object"))
-                   for term in [quad.object.value] if isinstance(quad.object, ox.NamedNode)})  # fmt: skip
+    ends = sorted({quad.object.value for quad in quads
+                   if quad.predicate.value in _ENDS and isinstance(quad.object, ox.NamedNode)})  # fmt: skip
     articles = sorted({quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)})
     quads += [*_quads(store, _NAMES, ends, article), *_quads(store, _ARTICLES, articles)]
     base = store.prefixes["id"]
@@ -50,14 +59,8 @@ def page_policy(html: str) -> str:
 
 def _chosen(catalogue: Catalogue, entity: Entity) -> list[str]:
     """The facts of a picture: all that an article states, or those of an entity and of its nearest events."""
-    if entity.kind == "articles":
-        return [iri for (iri,) in catalogue.rows(
-            "SELECT DISTINCT f.iri FROM proof p JOIN fact f ON f.id = p.fact WHERE p.article = ?", entity.id)]  # fmt: skip
-    return [iri for (iri,) in catalogue.rows(
-        """SELECT iri FROM fact WHERE (subject = :id OR object = :id
-          OR object IN (SELECT object FROM fact WHERE subject = :id AND predicate IN ('attended', 'chaired', 'spokeAt')))
-        AND predicate NOT IN ('mentions', 'text', 'verb') ORDER BY (subject = :id OR object = :id) DESC, last DESC, id
-        LIMIT :most""".replace(":id", str(entity.id)).replace(":most", str(FACTS)))]  # fmt: skip
+    query = _OF_ARTICLE if entity.kind == "articles" else _AROUND
+    return [iri for (iri,) in catalogue.rows(query, entity.id, FACTS)]
 
 
 def _quads(store: Store, query: str, iris: Sequence[str], only: str = "") -> Iterator[ox.Quad]:

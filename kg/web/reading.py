@@ -13,11 +13,14 @@ from kg.web.records import Article, Entity, Fact, Found, Pieces, Proof
 
 PROOFS = 3
 """Proofs shown with a fact in a list; the fact's own page has all."""
+BEARERS = 2000
+"""Most names looked up at once."""
 TRIGRAM = 3
 """Characters below which the index of trigrams finds nothing and sentences are read one by one."""
 
 _ENTITY = "e.id, e.iri, e.kind, e.cls, e.name, e.articles, e.first, e.last, e.facts"
 _ARTICLE = "e.iri, e.name, a.date, a.publisher, a.url, a.file"
+_ARTICLES = "article a JOIN entity e USING (id)"
 PARTICIPATION = ("chaired", "spokeAt", "attended", "participatedIn")
 """The ways of taking part in an event, the most special first."""
 
@@ -66,7 +69,7 @@ class Catalogue:
 
     def aliases(self, entity: Entity) -> list[str]:
         """The other names of an entity."""
-        found = self.rows("SELECT name FROM alias WHERE entity = ? AND name <> ? ORDER BY rowid", entity.id, entity.name)
+        found = self.rows("SELECT name FROM alias WHERE entity = ? AND name <> ?", entity.id, entity.name)
         return [name for (name,) in found]
 
     def suggest(self, text: str, count: int = 10) -> list[tuple[Entity, str]]:
@@ -80,6 +83,14 @@ class Catalogue:
         )  # fmt: skip
         return [(Entity(*row[:-1]), row[-1]) for row in found]
 
+    def bearers(self, names: Iterable[str]) -> dict[str, Entity]:
+        """The entity that bears each of `names`, where exactly one does."""
+        sought = sorted(set(names))[:BEARERS]
+        rows = self.rows(f"""SELECT name, MIN(entity) FROM alias WHERE name IN ({_marks(sought)})
+            GROUP BY name HAVING COUNT(DISTINCT entity) = 1""", *sought)  # fmt: skip
+        known = self.by_id(number for _, number in rows)
+        return {name: known[number] for name, number in rows}
+
     def _entities(self, where: str, *values: object) -> list[Entity]:
         return [Entity(*row) for row in self.rows(f"SELECT {_ENTITY} FROM entity e WHERE {where}", *values)]
 
@@ -87,18 +98,18 @@ class Catalogue:
 
     def article(self, entity: Entity) -> Article:
         """The article behind an entity of the kind `articles`."""
-        return Article(*self.rows(f"SELECT {_ARTICLE} FROM article a JOIN entity e USING (id) WHERE id = ?", entity.id)[0])
+        return Article(*self.rows(f"SELECT {_ARTICLE} FROM {_ARTICLES} WHERE id = ?", entity.id)[0])
 
     def latest_articles(self, count: int, mentioning: Entity | None = None, start: int = 0) -> list[Article]:
         """Articles, the latest first; only those that mention an entity where one is given."""
         join = "JOIN fact f ON f.subject = a.id AND f.predicate = 'mentions' AND f.object = ?" if mentioning else ""
         values = [mentioning.id] if mentioning else []
-        sql = f"SELECT {_ARTICLE} FROM article a JOIN entity e USING (id) {join} ORDER BY a.date DESC, a.id LIMIT ? OFFSET ?"
+        sql = f"SELECT {_ARTICLE} FROM {_ARTICLES} {join} ORDER BY a.date DESC, a.id LIMIT ? OFFSET ?"
         return [Article(*row) for row in self.rows(sql, *values, count, start)]
 
     def articles_of(self, day: str) -> list[Article]:
         """The articles of an ISO day."""
-        sql = f"SELECT {_ARTICLE} FROM article a JOIN entity e USING (id) WHERE a.date = ? ORDER BY a.id"
+        sql = f"SELECT {_ARTICLE} FROM {_ARTICLES} WHERE a.date = ? ORDER BY a.id"
         return [Article(*row) for row in self.rows(sql, day)]
 
     def names(self) -> list[str]:
@@ -133,13 +144,14 @@ class Catalogue:
         }
 
     def facts(
-        self, entity: Entity, side: str, predicates: Sequence[str], count: int = 20, start: int = 0, proofs: int = PROOFS
+        self, entity: Entity, side: str, predicates: Sequence[str], count: int, start: int = 0, proofs: int = PROOFS
     ) -> list[Fact]:
         """Facts with `entity` as `subject` or `object`, the latest first, each with its latest proofs."""
         if side not in ("subject", "object"):
             raise ValueError(side)
-        where = f"{side} = ? AND predicate IN ({_marks(predicates)}) ORDER BY last DESC, proofs DESC, id LIMIT ? OFFSET ?"
-        return self._facts(where, (entity.id, *predicates, count, start), proofs)
+        where = f"{side} = ? AND predicate IN ({_marks(predicates)})"
+        order = "ORDER BY last DESC, proofs DESC, id LIMIT ? OFFSET ?"
+        return self._facts(f"{where} {order}", (entity.id, *predicates, count, start), proofs)
 
     def fact(self, iri: str, proofs: int) -> Fact | None:
         """The fact with this IRI."""

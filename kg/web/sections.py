@@ -26,7 +26,7 @@ ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of counts: rows are entities, columns names, with links to the entities of the columns where they have."""
+    """A table of counts: rows are entities, columns are named."""
 
     caption: str
     columns: tuple[str, ...]
@@ -123,7 +123,6 @@ class Section:
         first = sorted(found, key=lambda number: (-found[number], number))[:ROWS]
         known = self.asking.catalogue.by_id(first)
         return [(known[number], found[number]) for number in first]
-
 
     @cached_property
     def stops(self) -> list[tuple[str, list[Entity]]]:

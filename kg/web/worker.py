@@ -80,18 +80,27 @@ class LimitedStore:
 
     def __init__(self, folder: Path) -> None:
         self.prefixes: Mapping[str, str] = prefixes_of(folder_base(folder))
-        self.dataset: dict[str, list[ox.NamedNode]] = {}
+        self.default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
+        self.named_graphs: list[ox.NamedNode | ox.BlankNode] | None = None
         self.rows, self.cut = 0, False
         on_disk = store_folder(folder)
         self._store = open_embedded(on_disk) if on_disk.is_dir() else ox.Store()
         if not on_disk.is_dir():
             self._store.bulk_load(path=folder / NQUADS, format=ox.RdfFormat.N_QUADS)
 
+    def set_dataset(self, default_graphs: tuple[str, ...] | None, named_graphs: tuple[str, ...] | None) -> None:
+        """From now on queries see these graphs, None for both the whole store; unknown graphs are empty."""
+        given = default_graphs is not None or named_graphs is not None
+        self.default_graph = [ox.NamedNode(iri) for iri in default_graphs or ()] if given else None
+        self.named_graphs = [ox.NamedNode(iri) for iri in named_graphs or ()] if given else None
+
     def query(self, sparql: str, bindings: Mapping[str, Binding] | None = None) -> Result:
         check_query(sparql, self.prefixes, lambda iri: self._store.contains_named_graph(ox.NamedNode(iri)))
         text = bind(sparql, {name: binding_term(value).n3() for name, value in (bindings or {}).items()})
         try:
-            answer = self._store.query(text, prefixes=dict(self.prefixes), **self.dataset)
+            answer = self._store.query(
+                text, prefixes=dict(self.prefixes), default_graph=self.default_graph, named_graphs=self.named_graphs
+            )
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from error
         if isinstance(answer, ox.QueryBoolean):
@@ -147,13 +156,13 @@ def _outcome(store: LimitedStore, job: Job, limits: Limits) -> Outcome:
 
 
 def _answer(store: LimitedStore, job: Job, limits: Limits) -> Outcome:
-    store.dataset = _dataset(job)
+    store.set_dataset(job.default_graphs, job.named_graphs)
     store.rows = min(job.rows, limits.rows) if job.accept is ROWS else limits.rows
     result = run_named(store, job.named, dict(job.values)) if job.named else store.query(job.query)
     if job.accept is ROWS:
         return Outcome(result=result, cut=store.cut)
     if store.cut:
-        raise TooMuch("answer", f"more than {store.rows} rows", "fewer", "add LIMIT and OFFSET to ask for them in parts")
+        raise TooMuch("answer", f"more than {store.rows} rows", "fewer", "add LIMIT and OFFSET: ask in parts")
     media = _media(job.accept, result)
     if media is None:
         error = QueryError("Accept", job.accept, " or ".join(offered(result)), "?format= chooses without a header")
@@ -170,16 +179,6 @@ def _media(accept: str, result: Result) -> str | None:
     kinds = offered(result)
     best = best_type(accept, [*kinds, *ALSO]) if result.form != "graph" else best_type(accept, kinds)
     return ALSO.get(best, best) if best else None
-
-
-def _dataset(job: Job) -> dict[str, list[ox.NamedNode]]:
-    """The dataset that the request names, as the engine takes it; graphs that the store does not have are empty."""
-    if job.default_graphs is None and job.named_graphs is None:
-        return {}
-    return {
-        "default_graph": [ox.NamedNode(iri) for iri in job.default_graphs or ()],
-        "named_graphs": [ox.NamedNode(iri) for iri in job.named_graphs or ()],
-    }
 
 
 def _term(term: Any) -> Term:

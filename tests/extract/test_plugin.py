@@ -36,8 +36,12 @@ def pipeline(tmp_path: Path) -> str:
 def test_entities_have_the_offsets_of_the_text(pipeline: str) -> None:
     found = [(TEXT[name.start : name.end], name.kind) for name in load_plugin(pipeline).find(TEXT)]
     assert found == [
-        ("徐倩雯", "people"), ("京工", "places"), ("晨星研究社", "organisations"), ("翠屏岭", "places"), ("苏格拉底", "people"),
-    ]  # fmt: skip
+        ("徐倩雯", "people"),
+        ("京工", "places"),
+        ("晨星研究社", "organisations"),
+        ("翠屏岭", "places"),
+        ("苏格拉底", "people"),
+    ]
 
 
 def test_lexicon_wins_over_the_pipeline(pipeline: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ def test_nothing_in_nothing() -> None:
 def test_names_lie_in_the_text_without_overlap(text: str) -> None:
     found = find_tagged(text)
     assert all(0 <= name.start < name.end <= len(text) for name in found)
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))
     assert all(0 < name.score <= 1 and name.kind in tagger.KINDS for name in found)
 
 

@@ -1,6 +1,6 @@
 """Write places/countries.tsv: codes and names from CLDR (through babel), the rest from countries.txt.
 
-    python countries.py countries.txt --out ../places/countries.tsv
+python countries.py countries.txt --out ../places/countries.tsv
 """
 
 from __future__ import annotations

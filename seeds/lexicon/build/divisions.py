@@ -161,7 +161,7 @@ def _names(
     if len(bare) < 2 or bare in taken or bare == division.name or PART_OF_BANNER.search(division.name):
         return aliases, ""
     alone = counties[bare] == 1
-    unmistakable = len(bare) > 2 and alone or bare in safe and (alone or division.name.endswith("市"))
+    unmistakable = (len(bare) > 2 and alone) or (bare in safe and (alone or division.name.endswith("市")))
     if bare not in risky and (division.level == "prefecture" or unmistakable):
         return (bare, *aliases), ""
     return aliases, bare

@@ -1,17 +1,16 @@
 """Trains the tagger of names and writes `seeds/lexicon/tagger/weights.npz`.
 
-    python seeds/lexicon/build/tagger.py CORPUS THUOCL [--rounds N]
+    python seeds/lexicon/build/tagger.py CORPUS THUOCL
 
-CORPUS is a folder of broadcast days (`YYYYMMDD.md`), THUOCL the folder of that word list (`THUOCL_*.txt`, MIT). Labels are
-those of the rules in `kg.extract`, sifted by consistency; no annotated data set takes part. A first tagger adds the people
-that it finds consistently, a second one learns from both. Six minutes on one core for seven million characters; needs scipy
-beside what the package needs. The same inputs give the same file.
+CORPUS is a folder of broadcast days (`YYYYMMDD.md`), THUOCL the folder of that word list (`THUOCL_*.txt`, MIT). Labels
+are those of the rules in `kg.extract`, sifted by consistency; no annotated data set takes part. A first tagger adds the
+people that it finds consistently, a second one learns from both. Ten minutes on one core for seven million characters;
+needs scipy beside what the package needs. The same inputs give the same file.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -41,7 +40,10 @@ from kg.paths import lexicon_dir
 
 BITS = 19  # 2^19 rows of weights
 BATCH = 12_000  # characters
-RATE, HIDDEN = 0.15, 0.3  # step of Adagrad; share of the features hidden from each step, so that none is relied on alone
+RATE, HIDDEN = (
+    0.15,
+    0.3,
+)  # step of Adagrad; share of the features hidden from each step, so that none is relied on alone
 EPOCHS, CHARACTERS = 2, 5_000_000
 FIRST_CHARACTERS = 2_500_000
 BOND_SLOTS, WORD_SLOTS = 1 << 17, 1 << 21
@@ -129,7 +131,9 @@ def _words(thuocl: Path) -> NDArray[np.uint8]:
 # --- training -------------------------------------------------------------------------------------------------
 
 
-def batches(examples: Sequence[Example], characters: int) -> Iterator[tuple[str, NDArray[np.intp], NDArray[np.float32]]]:
+def batches(
+    examples: Sequence[Example], characters: int
+) -> Iterator[tuple[str, NDArray[np.intp], NDArray[np.float32]]]:
     """Text, labels and weights of about `BATCH` characters at a time, `characters` in all."""
     held: list[Example] = []
     total = size = 0
@@ -189,7 +193,7 @@ def write_model(model: Model, path: Path) -> None:
     arrays: dict[str, Any] = {field.name: getattr(model.tables, field.name) for field in fields(Tables)}
     part = path.with_name(path.stem + ".part.npz")
     np.savez_compressed(part, weights=model.weights, scale=model.scale, bias=model.bias, **arrays)
-    os.replace(part, path)
+    part.replace(path)
 
 
 def main() -> None:

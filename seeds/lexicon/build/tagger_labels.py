@@ -1,7 +1,8 @@
 """A corpus with the labels of the rules, and sentences made of it for a tagger to learn from.
 
-The rules name people beside titles, in rosters and before verbs of saying. What a tagger shall learn is to know them without:
-so names are replaced by made-up ones, the posts before them are dropped, pronouns and nouns for people make room for names.
+The rules name people beside titles, in rosters and before verbs of saying. A tagger shall learn to know them without:
+so names are replaced by made-up ones, the posts before them are dropped, pronouns and nouns for people make room for
+names.
 Where it is not certain whether something is a name, its characters do not count.
 """
 
@@ -110,8 +111,8 @@ def consistency(texts: Sequence[str], tagged: Counter[str]) -> dict[str, float]:
 def sifted(corpus: Sequence[Labelled]) -> tuple[list[Labelled], frozenset[str]]:
     """The corpus with its people sifted, and the names that are believed.
 
-    A name is believed if it looks like one and is tagged in most of its occurrences; it is then added where the rules miss
-    it. The other people become doubtful.
+    A name is believed if it looks like one and is tagged in most of its occurrences; it is then added where the rules
+    miss it. The other people become doubtful.
     """
     shapes = Shapes()
     corpus = [_with_trimmed(text) for text in corpus]
@@ -156,8 +157,8 @@ def _taken(text: str, names: Iterable[Name], doubtful: Iterable[tuple[int, int]]
 
 
 def with_tagged(corpus: Sequence[Labelled], tagged: Sequence[Sequence[Tagged]]) -> list[Labelled]:
-    """The corpus with the people that a first tagger adds: those tagged consistently, or rare and with a high score; its
-    other people become doubtful."""
+    """The corpus with the people that a first tagger adds: those tagged consistently, or rare and with a high score;
+    its other people become doubtful."""
     shapes = Shapes()
     people = [[name for name in names if name.kind == "people"] for names in tagged]
     scores: dict[str, list[float]] = {}

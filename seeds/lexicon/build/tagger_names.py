@@ -62,7 +62,7 @@ class Lots:
 
 
 class Names:
-    """Makes up names like those it was given: 王建国 from surnames and given characters, 恰普拉·图尔 from runs of signs."""
+    """Makes up names like those it was given: 王建国 of surnames and given characters, 恰普拉·图尔 of runs of signs."""
 
     def __init__(self, names: Iterable[str], plain: Mapping[str, int]) -> None:
         """`plain` counts the characters of the corpus; the commonest also occur in made-up given names."""
