@@ -16,7 +16,7 @@ from tests.graph.sample import extraction
 # The contract: published queries rely on these names.
 CLASSES = [
     "Person", "Post", "Place", "AdministrativeArea", "Region", "Site", "Organisation", "Event", "Visit", "Meeting",
-    "Call", "Message", "Theme", "Statement", "Article", "Evidence", "Fact",
+    "Call", "Message", "Theme", "Statement", "Article", "Evidence", "Fact", "Coverage",
 ]  # fmt: skip
 PROPERTIES = [
     "holdsPost", "heldPost", "hasTheme", "countryCode",
@@ -25,6 +25,7 @@ PROPERTIES = [
     "startDate", "endDate", "dayPart", "rosterPosition", "text", "verb", "speaker", "directedTo", "madeAt",
     "datePublished", "dateline", "publisher", "sha256", "textFile", "sourceName", "supports", "start", "end", "quote",
     "rule", "confidence", "status", "polarity", "occurredOn", "divisionCode", "level", "candidate",
+    "coverageOf", "day", "articleCount", "emptyCount", "truncatedCount", "copyCount", "copyOf", "firstSeen",
 ]  # fmt: skip
 
 
