@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,7 +19,7 @@ from kg.build.folder import DRAFT, LOCK, MANIFEST, disk_error, write_whole
 from kg.build.journal import Journal, count_own
 from kg.build.lock import locked
 from kg.build.manifest import Summary, build_digest, corpus_manifest, failure_lines, summary_of
-from kg.build.plan import TEXTS, Plan, Source, make_plan
+from kg.build.plan import TEXTS, Plan, Source, Taken, make_plan, take_in
 from kg.build.shared import Counts, changed_lines, default_groups
 from kg.build.stages import PAGE, Stages
 from kg.build.work import SHARDS, Setup
@@ -80,7 +80,7 @@ def build_corpus(job: Job, records: Iterable[Article | Failure | Missing]) -> Su
 
 def _build_locked(job: Job, records: Iterable[Article | Failure | Missing]) -> Summary:
     _recover(job.out)
-    plan = make_plan(records, job.out, f"{build_digest()} {job.base}", _count_reading(job))
+    plan = make_plan(_read(job, records))
     journal = Journal(job.out / SHARDS)
     _extract(job, plan, journal)
     sources = sorted(plan.sources.values(), key=lambda source: source.key)
@@ -91,15 +91,11 @@ def _build_locked(job: Job, records: Iterable[Article | Failure | Missing]) -> S
     return summary_of(None, {}, plan, ())
 
 
-def _count_reading(job: Job) -> Callable[[str], None]:
-    done = 0
-
-    def read(name: str) -> None:
-        nonlocal done
-        done += 1
-        job.on_progress(Progress("read", done, name=name))
-
-    return read
+def _read(job: Job, records: Iterable[Article | Failure | Missing]) -> Iterator[Taken]:
+    rules = f"{build_digest()} {job.base}"
+    for done, record in enumerate(records, 1):
+        yield take_in(record, job.out, rules)
+        job.on_progress(Progress("read", done, name=record.name))
 
 
 def _recover(out: Path) -> None:
@@ -142,97 +138,119 @@ def _extract(job: Job, plan: Plan, journal: Journal) -> None:
         journal.places.pop(source.digest, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the store shall hold: the articles (digest → key) and the lines of the coverage, with an identity."""
+
+    articles: Mapping[str, str]
+    coverage: Sequence[str]
+    identity: str
+
+
+def wanted(articles: Mapping[str, str], coverage: Sequence[str], base: str) -> Wanted:
+    """The same with its identity, which does not depend on any order."""
+    identity = hashlib.sha256("\n".join([base, *sorted(articles), *coverage]).encode()).hexdigest()
+    return Wanted(articles, coverage, identity)
+
+
 def _publish(job: Job, plan: Plan, journal: Journal, live: dict[str, str]) -> Summary:
     """The summary, after store, page and manifest are those of the articles `live` (digest → key)."""
-    content = _bring_store(job, journal, live)
+    from kg.graph.coverage import coverage_lines
+
+    goal = wanted(live, coverage_lines(plan.coverage, live.values(), job.base), job.base)
+    content = _bring_store(job, journal, goal)
     summary = summary_of(job.out, content.counts, plan, live.values())
     if job.page and (not (job.out / PAGE).exists() or _published(job.out) != content.identity):
         job.stages.write_page(job.out)
-    _write_graph_files(job, journal, live)
+    _write_graph_files(job, journal, goal)
     _write_failures(job.out, summary)
     entries = [(plan.sources[key], journal.places[digest].entry) for digest, key in live.items()]
-    text = corpus_manifest(entries, summary, job.base, content.identity, job.out)
+    text = corpus_manifest(entries, summary, job.base, content.identity, job.out, plan.coverage)
     if not _is(job.out / MANIFEST, text.encode()):
         write_whole(job.out / MANIFEST, text.encode())
     _drop_unused(job.out, journal, live)
     return summary
 
 
-def _bring_store(job: Job, journal: Journal, live: dict[str, str]) -> Content:
-    """What the store holds, after it holds just these articles."""
+def _bring_store(job: Job, journal: Journal, goal: Wanted) -> Content:
+    """What the store holds, after it holds just that."""
     from kg.graph.store import read_content, write_content
 
-    identity = hashlib.sha256("\n".join([job.base, *sorted(live)]).encode()).hexdigest()
     known = read_content(job.out / STORE)
-    if known and known.identity == identity:
+    if known and known.identity == goal.identity:
         return known
-    job.on_progress(Progress("load", 0, len(live)))
+    articles = len(goal.articles)
+    job.on_progress(Progress("load", 0, articles))
     draft = job.out / NEW_STORE
     try:
-        content = _update(job, journal, live, known, identity) or load_store(job, journal, live, identity, draft)
+        content = _update(job, journal, goal, known) or load_store(job, journal, goal, draft)
         write_content(draft, content)
         _swap(job.out)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    job.on_progress(Progress("load", len(live), len(live)))
+    job.on_progress(Progress("load", articles, articles))
     return content
 
 
-def load_store(job: Job, journal: Journal, live: Mapping[str, str], identity: str, draft: Path) -> Content:
-    """What is in the new store `draft`, loaded from the journal: the articles `live` (digest → key)."""
+def load_store(job: Job, journal: Journal, goal: Wanted, draft: Path) -> Content:
+    """What is in the new store `draft`, loaded from the journal."""
     from kg.graph.store import write_store
 
     counts = Counts()
+    articles = len(goal.articles)
 
     def texts() -> Iterator[bytes]:
-        for done, text in enumerate(journal.graphs(live), 1):
+        yield "".join(goal.coverage).encode()
+        for done, text in enumerate(journal.graphs(goal.articles), 1):
             yield text
-            job.on_progress(Progress("load", done, len(live)))
-        for _, lines in default_groups(journal, live, job.base, counts):
+            job.on_progress(Progress("load", done, articles))
+        for _, lines in default_groups(journal, goal.articles, job.base, counts):
             yield "".join(lines).encode()
 
     write_store(draft, texts())
-    return _content(job, journal, live, identity, counts)
+    return _content(job, journal, goal, counts)
 
 
-def _update(job: Job, journal: Journal, live: dict[str, str], known: Content | None, identity: str) -> Content | None:
+def _update(job: Job, journal: Journal, goal: Wanted, known: Content | None) -> Content | None:
     """The draft store as a copy of the present one with the differences made; None where there are too many."""
+    from kg.graph.coverage import coverage_graph
     from kg.graph.iris import entity_iri
     from kg.graph.store import update_store
 
     if known is None or known.base != job.base or not known.articles.keys() <= journal.places.keys():
         return None
-    gone, new = known.articles.keys() - live.keys(), live.keys() - known.articles.keys()
-    if (len(gone) + len(new)) * FEW > len(live):
+    gone, new = known.articles.keys() - goal.articles.keys(), goal.articles.keys() - known.articles.keys()
+    if (len(gone) + len(new)) * FEW > len(goal.articles):
         return None
     counts = Counts()
     old_groups = default_groups(journal, known.articles, job.base)
-    changes = list(changed_lines(old_groups, default_groups(journal, live, job.base, counts)))
+    changes = list(changed_lines(old_groups, default_groups(journal, goal.articles, job.base, counts)))
 
     def texts() -> Iterator[bytes]:
         yield from journal.graphs(new)
         yield "".join(line for line, is_new in changes if is_new).encode()
+        yield "".join(goal.coverage).encode()
 
-    dropped = sorted(entity_iri(known.articles[digest], job.base) for digest in gone)
+    dropped = [coverage_graph(job.base), *sorted(entity_iri(known.articles[digest], job.base) for digest in gone)]
     update_store(
         job.out / STORE, job.out / NEW_STORE, dropped, (line for line, is_new in changes if not is_new), texts()
     )
-    return _content(job, journal, live, identity, counts)
+    return _content(job, journal, goal, counts)
 
 
-def _content(job: Job, journal: Journal, live: Mapping[str, str], identity: str, shared: Counts) -> Content:
+def _content(job: Job, journal: Journal, goal: Wanted, shared: Counts) -> Content:
     from kg.graph.store import Content
 
-    places = [journal.places[digest] for digest in live]
+    places = [journal.places[digest] for digest in goal.articles]
     facts, entities = count_own(places)
     counts: dict[str, Any] = {
-        "articles": len(live),
+        "articles": len(places),
         "sentences": sum(place.entry.sentences for place in places),
         "entities": dict(sorted((entities + shared.entities).items())),
         "facts": dict(sorted((facts + shared.facts).items())),
         "evidence": sum(place.entry.evidence for place in places),
     }
-    return Content(identity, job.base, live, counts)
+    return Content(goal.identity, job.base, goal.articles, counts)
 
 
 def _swap(out: Path) -> None:
@@ -256,20 +274,20 @@ def _published(out: Path) -> str:
         return ""
 
 
-def _write_graph_files(job: Job, journal: Journal, live: dict[str, str]) -> None:
+def _write_graph_files(job: Job, journal: Journal, goal: Wanted) -> None:
     """graph.nq and graph.ttl of a small corpus; those of an earlier, smaller one go."""
     from kg.graph.folder import NQUADS, TURTLE
     from kg.graph.nquads import parsed
     from kg.graph.turtle import turtle
 
     paths = job.out / NQUADS, job.out / TURTLE
-    if len(live) > SMALL:
+    if len(goal.articles) > SMALL:
         for path in paths:
             path.unlink(missing_ok=True)
         return
-    own = (line.decode() for text in journal.graphs(live) for line in text.splitlines(keepends=True))
-    shared = (line for _, lines in default_groups(journal, live, job.base) for line in lines)
-    text = "".join(sorted({*own, *shared}))
+    own = (line.decode() for text in journal.graphs(goal.articles) for line in text.splitlines(keepends=True))
+    shared = (line for _, lines in default_groups(journal, goal.articles, job.base) for line in lines)
+    text = "".join(sorted({*own, *shared, *goal.coverage}))
     if not _is(paths[0], text.encode()) or not paths[1].exists():
         write_whole(paths[1], turtle(parsed(text), job.base).encode())
         write_whole(paths[0], text.encode())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import kg
 from kg.corpus import Failure, Missing
+from kg.corpus.coverage import Coverage, coverage_data
 from kg.model import KINDS, Article, Extraction
 from kg.paths import lexicon_dir, ontology_dir
 
@@ -110,21 +111,21 @@ def manifest(extractions: Sequence[Extraction], summary: Summary, base: str, dra
 
 
 def corpus_manifest(
-    built: Iterable[tuple[Source, Entry]], summary: Summary, base: str, store: str, folder: Path
+    built: Iterable[tuple[Source, Entry]], summary: Summary, base: str, store: str, folder: Path, coverage: Coverage
 ) -> str:
-    """`manifest.json` of a corpus: as `manifest`, with the identity of what the store holds.
+    """`manifest.json` of a corpus: as `manifest`, with the identity of what the store holds and the coverage.
 
     Of the files it digests those that are the same bytes in every build; the texts have their digests as names.
     """
     articles = [_article_entry(source, sentences=entry.sentences, facts=entry.facts) for source, entry in built]
     files = [path for name in _CORPUS_FILES if (path := folder / name).exists()]
-    return _text(summary, base, articles, _file_digests(folder, files), store=store)
+    return _text(summary, base, articles, _file_digests(folder, files), store=store, coverage=coverage_data(coverage))
 
 
 _CORPUS_FILES = ("failures.jsonl", "graph.html", "graph.nq", "graph.ttl")
 
 
-def _text(summary: Summary, base: str, articles: list[dict[str, object]], files: dict[str, str], **more: str) -> str:
+def _text(summary: Summary, base: str, articles: list[dict[str, object]], files: dict[str, str], **more: object) -> str:
     content = {
         "format": FORMAT,
         "kg": kg.__version__,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.build.folder import write_whole
 from kg.corpus import Failure, Missing
+from kg.corpus.coverage import Coverage, Surveyed, measure_coverage, survey
 from kg.errors import CorpusError
 from kg.model import Article
 from kg.text import clean_text
@@ -83,6 +85,24 @@ def source_of(article: Article, rules: str) -> Source:
     return Source(digest, *said, characters=len(article.text))
 
 
+class Taken(NamedTuple):
+    """An input that was read: its row or what it is instead, and what coverage keeps of it (None of a failure)."""
+
+    record: Source | Missing | Failure
+    surveyed: Surveyed | None
+
+
+def take_in(record: Article | Failure | Missing, folder: Path, rules: str) -> Taken:
+    """What a plan keeps of a record; the text of an article is in `folder` afterwards. Raises StoreError."""
+    if isinstance(record, Failure):
+        return Taken(record, None)
+    if isinstance(record, Missing):
+        return Taken(record, survey(record))
+    source = source_of(record, rules)
+    keep_text(folder / source.file, record.text.encode())
+    return Taken(source, survey(record))
+
+
 @dataclass(slots=True)
 class Plan:
     """The articles by key, and the inputs that are none; independent of the order in which they were read."""
@@ -91,6 +111,7 @@ class Plan:
     duplicates: list[str] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    coverage: Coverage = field(default_factory=Coverage)
 
     def add(self, source: Source) -> None:
         """Takes in an article; of several with the same text the earliest stays."""
@@ -101,23 +122,22 @@ class Plan:
             self.duplicates.append(second.name)
 
 
-def make_plan(
-    records: Iterable[Article | Failure | Missing], folder: Path, rules: str, on_article: Callable[[str], None]
-) -> Plan:
-    """The plan for these inputs; the text of each article is in `folder` afterwards. Raises StoreError."""
+def make_plan(inputs: Iterable[Taken]) -> Plan:
+    """The plan for these inputs."""
     plan = Plan()
-    for record in records:
-        on_article(record.name)
+    surveyed = []
+    for record, seen in inputs:
         if isinstance(record, Failure):
             plan.failures.append(record)
         elif isinstance(record, Missing):
             plan.missing.append(record)
         else:
-            source = source_of(record, rules)
-            keep_text(folder / source.file, record.text.encode())
-            plan.add(source)
+            plan.add(record)
+        if seen:
+            surveyed.append(seen)
     plan.duplicates.sort()
     plan.missing.sort(key=lambda item: item.name)
+    plan.coverage = measure_coverage(surveyed, len(plan.failures))
     return plan
 
 

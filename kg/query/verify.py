@@ -17,6 +17,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.graph.coverage import coverage_graph
 from kg.graph.facts import fact_iri
 from kg.graph.folder import NQUADS
 from kg.graph.store import open_embedded
@@ -124,7 +125,7 @@ class _Checked:
 
 def _check_store(folder: Path, workers: int, on_progress: Callable[[int, int], None]) -> Report:
     store = open_embedded(store_folder(folder))
-    articles = sorted(graph.value for graph in store.named_graphs())
+    articles = sorted({graph.value for graph in store.named_graphs()} - {coverage_graph(folder_base(folder))})
     slices = [articles[i : i + _SLICE] for i in range(0, len(articles), _SLICE)]
     done: list[_Checked] = []
     supported: set[str] = set()

@@ -173,7 +173,8 @@ out, draft = Path(sys.argv[1]), Path(sys.argv[2])
 start, used = time.perf_counter(), time.process_time()
 content = read_content(out / 'store')
 job = corpus.Job(out, content.base, standard_stages(), 1, False, False, lambda progress: None)
-corpus.load_store(job, Journal(out / 'shards'), content.articles, content.identity, draft)
+goal = corpus.Wanted(content.articles, (), content.identity)
+corpus.load_store(job, Journal(out / 'shards'), goal, draft)
 print(time.perf_counter() - start, time.process_time() - used)"""
 
 

@@ -16,8 +16,11 @@ import kg.build.corpus
 import tests.build.invented
 from kg.build import Options, build
 from kg.build.corpus import Progress
+from kg.corpus.coverage import read_coverage
 from kg.errors import StoreError
+from kg.graph.coverage import coverage_lines
 from kg.graph.facts import graph_quads
+from kg.graph.nquads import parsed
 from kg.graph.turtle import turtle
 from kg.query.port import open_store
 from kg.query.verify import check_evidence
@@ -63,8 +66,10 @@ def test_the_store_holds_what_the_records_say(inputs: Path, out: Path) -> None:
     from kg.model import Article
 
     summary = build_invented([inputs], out)
-    extractions = [extract(article) for article in read_articles([str(inputs)]) if isinstance(article, Article)]
-    quads = graph_quads(extractions, BASE)
+    records = list(read_articles([str(inputs)]))
+    extractions = [extract(article) for article in records if isinstance(article, Article)]
+    coverage = coverage_lines(read_coverage(records), [x.article.key for x in extractions], BASE)
+    quads = sorted([*graph_quads(extractions, BASE), *parsed("".join(coverage))], key=str)
     assert export(out) == sorted(map(str, quads))
     assert (out / "graph.nq").read_text(encoding="utf-8") == "".join(f"{quad} .\n" for quad in quads)
     assert (out / "graph.ttl").read_text(encoding="utf-8") == turtle(quads, BASE)

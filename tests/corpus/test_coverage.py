@@ -12,7 +12,6 @@ import pytest
 
 from kg.corpus import Failure, Missing, read_articles
 from kg.corpus.coverage import (
-    GRAPH,
     UNKNOWN,
     Coverage,
     Day,
@@ -27,10 +26,10 @@ from kg.corpus.coverage import (
     sources,
     survey,
 )
-from kg.graph.facts import literal
-from kg.graph.iris import entity_iri
+from kg.graph.coverage import coverage_lines
+from kg.graph.nquads import parsed
 from kg.graph.vocabulary import NAMESPACES, load_ontology
-from kg.model import Article, Literal
+from kg.model import Article
 from kg.query.named import load_queries
 from tests.corpus.conftest import Write
 from tests.corpus.test_copies import RELEASE, changed
@@ -146,24 +145,6 @@ def test_texts_that_end(body: str) -> None:
 # --- in the graph
 
 
-def quads(coverage: Coverage) -> list[ox.Quad]:
-    """The statements as a store takes them."""
-    graph = ox.NamedNode(entity_iri(GRAPH))
-
-    def name(text: str) -> ox.NamedNode:
-        prefix, _, local = text.partition(":")
-        return ox.NamedNode(NAMESPACES[prefix] + local)
-
-    def value(predicate: str, text: str | Literal) -> ox.NamedNode | ox.Literal:
-        if isinstance(text, Literal):
-            return literal(text.value, text.datatype)
-        return name(text) if predicate == "rdf:type" else ox.NamedNode(entity_iri(text))
-
-    return [
-        ox.Quad(ox.NamedNode(entity_iri(s)), name(p), value(p, o), graph) for s, p, o in coverage_statements(coverage)
-    ]
-
-
 def test_statements_use_names_of_the_ontology_in_both_languages(coverage: Coverage) -> None:
     ontology = load_ontology()
     properties = {p.removeprefix("pk:") for _, p, _ in coverage_statements(coverage) if p.startswith("pk:")}
@@ -181,7 +162,7 @@ def test_a_near_copy_is_linked_and_the_same_text_is_one_article(coverage: Covera
 
 def test_the_named_query_gives_the_months(coverage: Coverage) -> None:
     store = ox.Store()
-    store.extend(quads(coverage))
+    store.extend(parsed("".join(coverage_lines(coverage, ()))))
     found = store.query(load_queries()["coverage"].text, prefixes=dict(NAMESPACES))
     assert isinstance(found, ox.QuerySolutions)
     rows = [tuple(term.value if term else None for term in row) for row in found]
