@@ -13,7 +13,7 @@ from kg.extract.events import Draft
 from kg.extract.pipeline import Reading
 from kg.extract.speech import Speech
 from kg.extract.story import Story, entity_of
-from kg.extract.themes import Theme
+from kg.extract.themes import Theme, is_urged
 from kg.lexicon.thesaurus import DATA_BASE, theme_key
 from kg.model import Article, Datatype, Entity, Evidence, Extraction, Fact, Literal, Mention, Polarity, Status
 
@@ -214,20 +214,22 @@ def _add_agenda(assembly: Assembly, reading: Reading, drafts: dict[Draft, str], 
 
 def _add_statements(assembly: Assembly, reading: Reading, drafts: dict[Draft, str], themes: dict[int, str]) -> None:
     assert reading.story is not None
-    mentions = sorted((m.start, m.end, id(theme)) for theme in reading.themes for m in theme.mentions)
+    text = reading.article.clean
+    mentions = sorted(
+        (m.start, m.end, id(theme), is_urged(text, m)) for theme in reading.themes for m in theme.mentions
+    )
     for item in reading.speech:
-        inside = [
-            (start, end, key) for start, end, key in mentions if item.content[0] <= start and end <= item.content[1]
-        ]
+        first, last = item.content
+        inside = [mention for mention in mentions if first <= mention[0] and mention[1] <= last]
         key = _statement(assembly, reading, item, drafts)
-        for start, end, theme in inside:
+        for start, end, theme, urged in inside:
             assembly.fact(key, "hasTheme", themes[theme], start, end, "statements.themes")
-            if item.speaker is not None:
+            if item.speaker is not None and urged:
                 speaker = entity_of(item.speaker).key
                 assembly.fact(
                     speaker, "advocated", themes[theme], start, end, "advocated.in-speech", "derived", because=key
                 )
-            for told in _told(item, start, end):
+            for told in _told(item, start, end) if urged else ():
                 assembly.fact(
                     told, "taskedWith", themes[theme], start, end, "taskedWith.directive", "derived", because=key
                 )

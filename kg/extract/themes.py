@@ -24,6 +24,7 @@ from kg.extract.theme_rules import (
     RULES,
     SPEECH,
     THESAURUS,
+    URGES,
     VERB_OBJECT,
     Rule,
 )
@@ -323,6 +324,16 @@ def _joined(one: ThemeMention, other: ThemeMention) -> ThemeMention:
     best, rest = (one, other) if one.score >= other.score else (other, one)
     longest = max(best.surface, rest.surface, key=len)
     return replace(best, surface=longest, forms=tuple(dict.fromkeys((*best.forms, *rest.forms))))
+
+
+# 主要, 只要, 重要, 需要, 要求, 要素: no call for anything
+_CALL = re.compile("(?<![主只重需首])要(?![求素闻点地])|必须|应当|应该|希望|愿(?!望)")
+
+
+def is_urged(text: str, mention: ThemeMention) -> bool:
+    """Whether who speaks at a mention urges its theme: by the rule that found it, or after a call in its sentence."""
+    start = max(text.rfind(sign, 0, mention.start) for sign in "。！？\n") + 1
+    return mention.rule in URGES or _CALL.search(text, start, mention.start) is not None
 
 
 def merge_themes(mentions: Iterable[ThemeMention]) -> list[Theme]:
