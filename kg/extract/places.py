@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kg.extract.edges import Edges
+from kg.extract.forms import transliteration
 from kg.extract.organisations import INDEFINITE, LEADING_VERB, is_generic
-from kg.extract.people import transliteration
 from kg.extract.spans import Span
 from kg.lexicon.words import alternatives, load_words
 from kg.model import Entity

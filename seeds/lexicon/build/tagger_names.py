@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from kg.extract.people import transliteration
+from kg.extract.forms import transliteration
 from kg.lexicon.tables import load_table
 from kg.paths import lexicon_dir
 
