@@ -12,9 +12,9 @@ from kg.lexicon.divisions import load_divisions
 from kg.lexicon.words import all_words, alternatives, load_words
 from kg.model import Entity
 
-ORGAN, BARE_ORGAN, FOREIGN, HEAD = (
+ORGAN, BARE_ORGAN, FOREIGN, HEAD, TEAM = (
     "organisations.organ-of-division", "organisations.organ-restored",
-    "organisations.body-of-country", "organisations.head",
+    "organisations.body-of-country", "organisations.head", "organisations.team",
 )  # fmt: skip
 
 LEVEL_OF = {
@@ -57,7 +57,7 @@ def _bare_organ() -> re.Pattern[str]:
 def _head() -> re.Pattern[str]:
     words = load_words("grammar", "organisations")
     heads = alternatives(word for cls in ("company", "institute", "body") for word in words[cls])
-    return re.compile(rf"(?:{heads})(?![门长])")
+    return re.compile(rf"(?:{heads})(?![门长])(?!(?<=分行)[业政动为])")
 
 
 @cache
@@ -96,7 +96,7 @@ def find_organisations(text: str, names: Sequence[Span], barriers: Sequence[int]
     bare = list(_restored(text, places))
     edges = Edges(text, names, barriers)
     foreign = [span for place in places for span in _bodies_of(text, place, edges)]
-    foreign += _missions(text, places)
+    foreign += [*_missions(text, places), *_teams(text, places, edges)]
     heads = list(_by_head(text, [*names, *organs, *bare, *foreign], edges))
     found = [*organs, *bare, *foreign, *heads]
     groups = [span for body in [*names, *found] if body.kind == "organisations" for span in _party_group(text, body)]
@@ -204,6 +204,32 @@ def _missions(text: str, places: Sequence[Span]) -> Iterator[Span]:
             name = text[sender.start : match.end()]
             entity = Entity(f"organisation/{name}", "organisations", "Organisation", name)
             yield Span(sender.start, match.end(), entity, FOREIGN)
+
+
+# 中国队, 法国女队, 中国乒乓球队, 北京男篮, 上海申花队; not 中国队伍, 北京机动车队
+_SPORT = (
+    "足球|篮球|排球|乒乓球|羽毛球|网球|棒球|垒球|手球|冰球|水球|曲棍球|田径|体操|花样游泳|游泳|跳水|举重|射击|射箭|柔道|摔跤|拳击|击剑"
+    "|短道速滑|滑冰|滑雪|自行车|赛艇|帆船|围棋|国际象棋"
+)
+_TEAM = re.compile(
+    rf"(?:国家)?(?:[男女]子?)?(?:{_SPORT})?(?:[男女]子?|青年|少年|青少年|国[家奥青少])?[一二三]?(?:代表)?队(?![伍员列长形友旗里内中部])"
+    "|(?:国家)?[男女][足篮排乒羽曲垒手冰](?![子的队])|[足篮排乒羽泳冰田棋体]协(?![会调商作议助同定])"
+    "|[\u3400-\u9fff]{2}(?<![武部团车军大小分中支警卫舰艇总前后])队(?![伍员列长形友旗里内中部])"
+)
+
+
+def _teams(text: str, places: Sequence[Span], edges: Edges) -> Iterator[Span]:
+    """A country or a division with its team behind it, or the association of a sport: 中国女排, 中国足协."""
+    for place in places:
+        if "level" not in dict(place.entity.attributes) or place.end - place.start < 2:
+            continue
+        if match := _TEAM.match(text, place.end, min(len(text), edges.after(place.end))):
+            yield Span(
+                place.start,
+                match.end(),
+                organ_entity(text[place.start : place.end], match[0], text[place.start : match.end()]),
+                TEAM,
+            )
 
 
 def _by_head(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
