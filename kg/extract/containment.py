@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.extract.names import division_entity
 from kg.extract.scene import Sentence, pattern
 from kg.extract.spans import Span
 from kg.extract.story import entity_of
 from kg.lexicon.divisions import load_divisions
-from kg.lexicon.gazetteer import load_gazetteer
+from kg.lexicon.gazetteer import Name, load_gazetteer
 from kg.model import Entity, Status
 
 DIVISION, REGION, ADDRESS, IN_NAME, SITE_IN_NAME, STATED, STATED_WITHIN = (
@@ -90,9 +91,7 @@ def _divisions(places: Sequence[Span], alone: frozenset[str]) -> Iterator[Contai
 def _regions(places: Sequence[Span]) -> Iterator[Containment]:
     """河北省 in 京津冀, 雄安新区 in 河北省, where the text names both."""
     first = _first_spans(places)
-    for name in {
-        name.key: name for names in load_gazetteer().names.values() for name in names if name.table == "regions"
-    }.values():
+    for name in _all_regions():
         if name.key not in first:
             continue
         region = first[name.key]
@@ -103,6 +102,11 @@ def _regions(places: Sequence[Span]) -> Iterator[Containment]:
             if (outer := first.get(f"place/{parent}")) is not None:
                 yield Containment(region.entity, "within", outer.entity, region.start, region.end, REGION, "background")
                 break
+
+
+@cache
+def _all_regions() -> tuple[Name, ...]:
+    return load_gazetteer().of_table("regions")
 
 
 def _above(code: str) -> tuple[str, ...]:

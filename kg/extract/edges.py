@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
-from kg.extract.spans import Span
+from kg.extract.spans import Cover, Span
 from kg.lexicon.words import all_words, alternatives, load_words
 
 # a name is made of Chinese characters, Latin letters, digits and the dots inside foreign names
@@ -73,6 +74,31 @@ def _shields() -> re.Pattern[str]:
     return re.compile(alternatives(load_words("grammar", "edges")["shield"]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What the edges of a text are made of whatever names it holds: `edges` and `stops` at its punctuation, its stop
+    `words`, and the inside of words that shield them."""
+
+    edges: Cover
+    stops: Cover
+    words: tuple[tuple[int, int], ...]
+    shielded: Cover
+
+
+# the components ask one after the other for the edges of the same text, each with the names known by then
+@lru_cache(maxsize=1)
+def _marks(text: str) -> _Marks:
+    bracketed = {at for match in BRACKETED.finditer(text) for at in (match.start(), match.end() - 1)}
+    outside = [match.start() for match in NOT_IN_NAMES.finditer(text) if match.start() not in bracketed]
+    size = len(text) + 1
+    return _Marks(
+        Cover(size, [(0, 1), *((at + 1, at + 2) for at in outside)]),
+        Cover(size, [(len(text), size), *((at, at + 1) for at in outside)]),
+        tuple((end + 1 - length, end + 1) for end, length in _stop_words().iter(text)),
+        Cover(size, ((match.start() + 1, match.end()) for match in _shields().finditer(text))),
+    )
+
+
 class Edges:
     """The edges of one text: after punctuation, after verbs and function words outside of known names, after people.
 
@@ -81,38 +107,34 @@ class Edges:
     """
 
     def __init__(self, text: str, names: Sequence[Span], barriers: Iterable[int] = ()) -> None:
-        inside = {at for span in names for at in range(span.start + 1, span.end)}
-        inside.update(at for match in _shields().finditer(text) for at in range(match.start() + 1, match.end()))
-        bracketed = {at for match in BRACKETED.finditer(text) for at in (match.start(), match.end() - 1)}
-        outside = [match.start() for match in NOT_IN_NAMES.finditer(text) if match.start() not in bracketed]
-        self._edges = {at + 1 for at in outside}
-        self._stops = {*outside, len(text)}
-        for end, length in _stop_words().iter(text):
-            start = end + 1 - length
-            if not any(at in inside for at in range(start, end + 2)):
-                self._edges.add(end + 1)
-                self._stops.add(start)
-        self._edges.update(barriers)
-        self._edges.add(0)
-        self._text = text + "\n"
+        marks = _marks(text)
+        inside, self._edges, self._stops = marks.shielded.copy(), marks.edges.copy(), marks.stops.copy()
+        for span in names:
+            inside.add(span.start + 1, span.end)
+        for start, end in marks.words:
+            if not inside.meets(start, end + 1):
+                self._edges.add(end, end + 1)
+                self._stops.add(start, start + 1)
+        for at in barriers:
+            self._edges.add(at, at + 1)
+        self._text = text
 
     def stops_at(self, position: int) -> bool:
         """Whether a word that ends names begins at `position`."""
-        return position in self._stops
+        return self._stops.meets(position, position + 1)
 
     def after(self, position: int, joining: bool = False) -> int:
         """The nearest place after `position` where a name that began there must have ended.
 
         With `joining` a name may hold 和 (交通和通信部).
         """
-        for at in range(position + 1, position + LONGEST_NAME):
-            if at in self._stops and not (joining and self._text[at] in JOINING):
-                return at
-        return position + LONGEST_NAME
+        furthest = position + LONGEST_NAME
+        at = self._stops.first(position + 1, furthest)
+        while joining and at >= 0 and self._text[at : at + 1] in JOINING:
+            at = self._stops.first(at + 1, furthest)
+        return at if at >= 0 else furthest
 
     def before(self, position: int) -> int:
         """The nearest edge at or before `position`, or `position` itself when none is near enough."""
-        for at in range(position, max(position - LONGEST_NAME, -1), -1):
-            if at in self._edges:
-                return at
-        return position
+        at = self._edges.last(max(position - LONGEST_NAME + 1, 0), position + 1)
+        return at if at >= 0 else position

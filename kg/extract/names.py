@@ -230,8 +230,7 @@ def _abbreviated(text: str, ministry: Span, spans: Sequence[Span]) -> list[Span]
 
 @cache
 def _signs_of_countries() -> frozenset[str]:
-    names = (name for group in load_gazetteer().names.values() for name in group if name.table == "countries")
-    return frozenset(sign for name in names if name.name != "中国" for sign in name.row.values("abbr"))
+    return frozenset(sign for country, signs in _signed_countries() if country.name != "中国" for sign in signs)
 
 
 # the organs of another country's party: 越共中央政治局
@@ -287,12 +286,17 @@ def _countries(spans: Iterable[Span]) -> dict[str, Entity]:
     """One-character abbreviations of the countries named in the text, and of China: 越 → 越南."""
     named = {span.entity.key for span in spans if ("level", Literal("country")) in span.entity.attributes}
     short: dict[str, Entity] = {}
-    for names in load_gazetteer().names.values():
-        for name in names:
-            if name.table == "countries" and (name.key in named or name.name == "中国"):
-                for abbr in name.row.values("abbr"):
-                    short.setdefault(abbr, entity_of(name))
+    for country, signs in _signed_countries():
+        if country.key in named or country.name == "中国":
+            for sign in signs:
+                short.setdefault(sign, country)
     return short
+
+
+@cache
+def _signed_countries() -> tuple[tuple[Entity, tuple[str, ...]], ...]:
+    """The countries with their one-character signs."""
+    return tuple((entity_of(name), name.row.values("abbr")) for name in load_gazetteer().of_table("countries"))
 
 
 # bodies with the number of their term: 政协第十四届全国委员会, 第十四届全国人大

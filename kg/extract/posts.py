@@ -266,21 +266,22 @@ def _country_of(body: Span, places: Sequence[Span]) -> str | None:
     for place in places:
         if place.start == body.start and place.end <= body.end and "countryCode" in dict(place.entity.attributes):
             return place.entity.name
-    for party in load_gazetteer().names.values():
-        for name in party:
-            if (
-                name.table == "parties"
-                and body.entity.name.startswith((name.name, *name.aliases))
-                and name.row.extra["country"]
-            ):
-                return _country_names().get(name.row.extra["country"])
+    for forms, country in _parties():
+        if body.entity.name.startswith(forms):
+            return _country_names().get(country)
     return None
 
 
 @cache
+def _parties() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """The names of each party with the code of its country."""
+    parties = (name.row for name in load_gazetteer().of_table("parties"))
+    return tuple((row.names, row.extra["country"]) for row in parties if row.extra["country"])
+
+
+@cache
 def _country_names() -> dict[str, str]:
-    names = load_gazetteer().names.values()
-    return {name.row.id: name.name for group in names for name in group if name.table == "countries"}
+    return {name.row.id: name.name for name in load_gazetteer().of_table("countries")}
 
 
 def _foreign_party(body: str) -> str | None:

@@ -25,6 +25,37 @@ class Span:
         return self.start < end and start < self.end
 
 
+class Cover:
+    """Which characters of a text are covered; asking for a stretch is one search in bytes, however long it is."""
+
+    __slots__ = ("_marks",)
+
+    def __init__(self, length: int, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._marks = bytearray(length)
+        for start, end in spans:
+            self.add(start, end)
+
+    def add(self, start: int, end: int) -> None:
+        self._marks[start:end] = b"\1" * (end - start)
+
+    def copy(self) -> Cover:
+        other = Cover(0)
+        other._marks = self._marks[:]
+        return other
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether a character of `start:end` is covered."""
+        return self._marks.find(1, start, end) >= 0
+
+    def first(self, start: int, end: int) -> int:
+        """The first covered character of `start:end`, -1 if there is none."""
+        return self._marks.find(1, start, end)
+
+    def last(self, start: int, end: int) -> int:
+        """The last covered character of `start:end`, -1 if there is none."""
+        return self._marks.rfind(1, start, end)
+
+
 def keep_longest(spans: Iterable[Span]) -> list[Span]:
     """The overlap policy: from the left the longest span wins, what it overlaps goes; ordered by start."""
     kept: list[Span] = []

@@ -107,6 +107,11 @@ class Gazetteer:
         found = [Hit(end + 1 - length, end + 1, names) for end, (length, names) in self._automaton.iter(text)]
         return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
+    def of_table(self, table: str) -> tuple[Name, ...]:
+        """The entries of one table ("countries"), each once."""
+        entries = {name.key: name for names in self.names.values() for name in names if name.table == table}
+        return tuple(entries.values())
+
 
 @cache
 def load_gazetteer() -> Gazetteer:
