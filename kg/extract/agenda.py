@@ -15,6 +15,9 @@ IN_NAME, ON_AGENDA = "about.in-name", "about.on-agenda"
 AGENDA = re.compile(
     r"(?:^|[，。；])(?:会议)?(?:还|并)?(?:分析)?(?:研究部署|研究|审议通过了?|审议|讨论通过|讨论|部署|听取|通过了?)(?P<items>[^。；]{4,160})"
 )
+FURTHER = re.compile(
+    r"(?:会议|全会|大会)(?:还|并|再次)?(?:分别)?(?:听取|研究部署|研究|审议|讨论|表决通过|审查|通过)了?(?!情况|通过)(?P<items>[^。；]{4,160})"
+)
 # the meetings that have an agenda of this kind
 COUNCIL = re.compile("会议$|全会$")
 
@@ -27,12 +30,15 @@ def find_agenda(
     story: Story, sentences: Sequence[Sentence], themes: Sequence[Theme]
 ) -> Iterator[tuple[Draft, Theme, int, int, str]]:
     """Each (event, theme, start, end, rule); the evidence is the theme's mention, characters of `Article.clean`."""
+    councils = [draft for draft in story.drafts if COUNCIL.search(draft.name)]
     for draft in story.drafts:
         if draft.head in TALKS:
             continue
         stretches = [(start, end, IN_NAME) for start, end in draft.spans]
-        if COUNCIL.search(draft.name):
+        if draft in councils:
             stretches += [(start, end, ON_AGENDA) for start, end in _agenda(draft, sentences)]
+        if draft in councils[:1]:
+            stretches += [(start, end, ON_AGENDA) for start, end in _further_items(draft, sentences)]
         for theme in themes:
             for mention, rule in _inside(theme, stretches):
                 yield draft, theme, mention.start, mention.end, rule
@@ -49,6 +55,15 @@ def _agenda(draft: Draft, sentences: Sequence[Sentence]) -> Iterator[tuple[int, 
         for match in AGENDA.finditer(sentence.folded, at):
             yield sentence.text_span(*match.span("items"))
         return
+
+
+def _further_items(draft: Draft, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """The items of the sentences behind the one that first tells of the event (会议还听取了…的报告。)."""
+    first = min(start for start, _ in draft.spans)
+    for sentence in sentences:
+        match = FURTHER.match(sentence.folded)
+        if match and first < sentence.start:
+            yield sentence.text_span(*match.span("items"))
 
 
 def _inside(theme: Theme, stretches: Sequence[tuple[int, int, str]]) -> Iterator[tuple[ThemeMention, str]]:

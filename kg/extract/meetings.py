@@ -219,7 +219,7 @@ def _read_held(cue: Cue) -> None:
     if draft is None:
         return
     span = cue.evidence([])
-    closes = cue.match[0].endswith("闭幕")
+    closes = cue.match[0].endswith(("闭幕", "结业"))
     draft.set_date(cue.date(cue.match.end("np")), closes=closes)
     if cue.match["where"]:
         cue.story.locate(draft, cue.units("where"), span, "events.held")
@@ -299,7 +299,7 @@ def _read_opened(cue: Cue) -> None:
 _WHERE = "(?:在(?P<where><W>+)[^，。；]{0,8}?)"
 _SAYS_A_SPEECH = (
     r"(?:先后|分别|也|还|围绕[^，。；]{2,60}?|就[^，。；]{2,60}?)?(?:作了|作|发表了?|致)(?:[^，。；]{0,10})?"
-    r"(?:发言|讲话|致辞|演讲|报告|辞)|(?<!后)(?<!书面)(?:先后|分别)?(?:发言|致辞|致词)(?=[，。；]|$)"
+    r"(?:发言|讲话|致辞|演讲|报告|辞)|作的[^，。；]{2,60}?报告|(?<!后)(?<!书面)(?:先后|分别)?(?:发言|致辞|致词)(?=[，。；]|$)"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -352,7 +352,7 @@ RULES: tuple[Rule, ...] = (
         "events.held",
         lambda: headed(
             "(?:^|(?<=[，。：；）\ue003]))(?:<D>|近日|日前|今天|，)?",
-            rf"(?:<D>|近日|日前|今天|昨天|，|于)*{_WHERE}?(?:隆重|正式|顺利|成功)?(?:开幕|闭幕|举行|召开|举办|启幕)",
+            rf"(?:<D>|近日|日前|今天|昨天|，|于)*{_WHERE}?(?:隆重|正式|顺利|成功)?(?:开幕|闭幕|举行|召开|举办|启幕|开班|结业)",
         ),
         _read_held,
         yes=(("第六届数字中国建设峰会27日在福州开幕。", "第六届数字中国建设峰会 tookPlaceIn 福州市"),),

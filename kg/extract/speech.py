@@ -51,7 +51,9 @@ class Speech:
 def _says() -> re.Pattern[str]:
     verbs = alternatives(load_words("statements", "verbs")["say"])
     return pattern(
-        rf"(?P<verb>{verbs})(?=[，：,:]|“)|(?P<told>勉励|叮嘱|嘱咐|寄语|告诫)[^，。：；“”]{{1,14}}(?=[，：])|(?<=，)(?:并)?(?P<inline>表示|强调|指出|希望|相信|认为)(?=[^，。：])"
+        rf"(?P<verb>{verbs})(?=[，：,:]|“)|(?P<told>勉励|叮嘱|嘱咐|寄语|告诫)[^，。：；“”]{{1,14}}(?=[，：])"
+        "|(?<=，)(?:并)?(?P<inline>表示|强调|指出|希望|相信|认为)(?=[^，。：])"
+        "|(?<=<P>)(?P<asks>要求|希望|强调|指出|表示(?=愿|将|要|希望|支持))(?=[^，。：的了过])"
     )
 
 
@@ -131,7 +133,7 @@ def _opens(sentence: Sentence, topic: Unit | None, current: Speech | None) -> Sp
     if meeting:
         return _speech(sentence, meeting.end(), meeting["verb"], None, True)
     for match in _says().finditer(folded):
-        verb = match["verb"] or match["told"] or match["inline"]
+        verb = match["verb"] or match["told"] or match["inline"] or match["asks"]
         lead = folded[: match.start()]
         if lead.count("“") > lead.count("”"):
             continue
