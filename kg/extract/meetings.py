@@ -13,7 +13,7 @@ from kg.extract.story import Cue, Rule, Story, entity_of
 
 _NP = r"(?P<np>[^，。；：！ ]{0,70}?(?:HEADS)(?:(?!并|和|、|期间|上|前|后|以及|的|在)[^，。；： ]{0,8}?(?:HEADS))*)"
 # 出席…会议的代表: what is behind 的 is meant, not the event
-_NP_END = r"(?![长员室厅堂费]|的(?!有|还有))"
+_NP_END = r"(?![长员室厅堂费议]|的(?!有|还有))"
 
 
 @cache

@@ -19,26 +19,37 @@ def _read_message(cue: Cue) -> None:
     if not who:
         return
     sender = entity_of(who[0])
-    draft = _message(cue, sender.key, who[0].name)
+    people = cue.sentence.units_in(*cue.match.span(), PERSON)
+    draft = _message(cue, sender.key, who[0].name, {entity_of(unit).key for unit in people})
     span = cue.evidence(who)
     draft.spans.append(span)
     _open_addressed_event(cue)
     same_paragraph = cue.story.paragraph == cue.sentence.paragraph
     draft.set_date(cue.date() or (cue.story.date if same_paragraph else None))
-    for unit in [*who, *cue.sentence.units_in(*cue.match.span(), PERSON)]:
+    for unit in [*who, *people]:
         cue.story.claim(entity_of(unit), "participatedIn", draft, span, "messages.sends")
-    draft.participants.update(entity_of(unit).key for unit in who)
+        draft.participants.add(entity_of(unit).key)
 
 
-def _message(cue: Cue, sender: str, name: str) -> Draft:
-    """The message of a sender by its verb: one of a kind in an article."""
-    verb = next(verb for verb in cue.match.group("verb", "alone", "direct") if verb)
+def _message(cue: Cue, sender: str, name: str, recipients: set[str]) -> Draft:
+    """The message of a sender by its form and recipients: 致电甲 in the text is 向甲致贺电 in the headline."""
+    form = _form(next(verb for verb in cue.match.group("verb", "alone", "direct") if verb))
     name += cue.words(*cue.match.span())
     for draft in cue.story.drafts:
-        if draft.cls == "Message" and (draft.actor, draft.head) == (sender, verb):
+        others = draft.participants - {sender}
+        if (draft.cls, draft.actor, draft.head) == ("Message", sender, form) and (
+            not others or not recipients or others & recipients
+        ):
             draft.add_name(name)
             return draft
-    return cue.story.open(Draft("Message", name, verb, sender))
+    return cue.story.open(Draft("Message", name, form, sender))
+
+
+def _form(verb: str) -> str:
+    """致电 for 致贺电, 致信 for 致信祝贺; other verbs as they are."""
+    if verb in ("回信", "复信"):
+        return verb
+    return "致电" if "电" in verb else "致信" if "信" in verb else verb
 
 
 def _open_addressed_event(cue: Cue) -> None:

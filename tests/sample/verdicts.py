@@ -109,12 +109,14 @@ def _articles(sources: AbstractSet[Source], corpus: Path) -> Iterator[tuple[Sour
 
 
 def triples_of(extraction: Extraction) -> set[Triple]:
-    """The facts of an article by names, its entities as `isEntityOfKind`, statements as the table names them."""
-    names = {entity.key: entity.name for entity in extraction.entities} | _statements(extraction)
-    triples = {(entity.name, "isEntityOfKind", entity.kind) for entity in extraction.entities}
+    """The facts of an article by all names of both ends, its entities as `isEntityOfKind`, statements as the table
+    names them."""
+    names = {entity.key: (entity.name, *entity.aliases) for entity in extraction.entities}
+    names |= {key: (name,) for key, name in _statements(extraction).items()}
+    triples = {(name, "isEntityOfKind", entity.kind) for entity in extraction.entities for name in names[entity.key]}
     for fact in extraction.facts:
-        value = fact.object.value if isinstance(fact.object, Literal) else names.get(fact.object, "")
-        triples.add((names.get(fact.subject, ""), fact.predicate, value))
+        values = (fact.object.value,) if isinstance(fact.object, Literal) else names.get(fact.object, ())
+        triples |= {(name, fact.predicate, value) for name in names.get(fact.subject, ()) for value in values}
     return triples
 
 
