@@ -32,7 +32,9 @@ _LEAD = re.compile(rf"^(?:了|的|在|向|对|今天|当天|此间|(?:{_ORNAMENT
 # 甲出席开幕式 is no name: the event begins behind the verb
 _ACTS = pattern("<G>[^，。；]{0,12}?(?:出席|参加|主持|宣布|会见|致辞|祝贺|访问)了?")
 # 多次主持召开会议, 距离…开幕还有100天: no event of the day
-_RECALLED = re.compile("多次|曾|历次|每年|每次|此前|距离?$")
+RECALLED = re.compile("(?:多|[两三四五六七八九几]|\\d)次(?!会议|全会|集体学习|全体)|曾|历次|每年|每次|此前|距离?$")
+# 70多次…会议, 380多场活动: a count of events
+_COUNTED = re.compile("(?:近|约|超|共)?\\d+(?:多|余)?[次场个项]|多[次场项]|数[十百]场|一系列|各[类种项]")
 _BODY = pattern(r"(?P<body><O>)(?:党组)?(?:<D>|近日|日前|今天|昨天|，|在<W>|在京|先后|再次|就[^，。]{2,60})*$")
 
 
@@ -45,7 +47,7 @@ def _convening_body(cue: Cue) -> Unit | None:
 def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | None:
     """The event that the noun phrase of a match names: one known already, or a new one."""
     first, last = cue.match.span("np")
-    if _RECALLED.search(cue.sentence.folded, cue.clause, cue.match.start()):
+    if RECALLED.search(cue.sentence.folded, cue.clause, cue.match.start()):
         return None
     held_at = _HELD_AT.match(cue.sentence.folded, first, last)
     if held_at:
@@ -54,6 +56,8 @@ def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | N
     if acts:
         first = acts[-1].end()
     name = _LEAD.sub("", cue.words(first, last))
+    if _COUNTED.match(name):
+        return None
     if body is not None and (is_bare(name) or name.startswith("第") or head_of(name) == name):
         name = body.name + name
     draft = _known_or_new(cue, name, who, body)

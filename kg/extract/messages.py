@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.events import Draft, head_of, is_bare, resolve_event
-from kg.extract.meetings import headed
+from kg.extract.meetings import RECALLED, headed
 from kg.extract.scene import PERSON, pattern
 from kg.extract.story import Cue, Rule, entity_of
 
@@ -16,7 +16,7 @@ _TO = "(?:向|对|就|给)"
 
 def _read_message(cue: Cue) -> None:
     who = cue.subject
-    if not who:
+    if not who or RECALLED.search(cue.sentence.folded, cue.clause, cue.match.end()):
         return
     sender = entity_of(who[0])
     people = cue.sentence.units_in(*cue.match.span(), PERSON)

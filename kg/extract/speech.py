@@ -177,12 +177,21 @@ def _speaker(sentence: Sentence, at: int, topic: Unit | None) -> Unit | None:
     return None
 
 
+# 民政系统广大干部表示，…: others speak, whom the text does not name
+_OTHERS_SAY = pattern(
+    "^[^，。：“”<P>]{0,24}?(?:干部|群众|代表|委员|人士|专家|职工|学者|官兵|学生|师生|企业家?|嘉宾|负责人|发言人|大家|各方|媒体|村民|居民|党员"
+    "|院校|部门|地方|各地|各族人民)[^，。：“”<P>]{0,8}?(?:表示|认为|说|感到)(?=[，：])"
+)
+
+
 def _goes_on(sentence: Sentence, speaker: Unit | None) -> bool:
     """Whether a sentence without a verb of saying goes on with the speech before it.
 
     One that begins with another person does when it tells of nothing on the spot (习近平主席提出的…, said by a guest).
     """
     folded = sentence.folded
+    if _OTHERS_SAY.match(folded):
+        return False
     if CONTINUES.match(folded):
         return True
     if folded.startswith(PERSON) and speaker is not None and sentence.units[0].name != speaker.name:
