@@ -246,6 +246,22 @@ def _read_met(cue: Cue) -> None:
     for guest in guests:
         cue.story.claim(entity_of(hosts[0]), "met", entity_of(guest), span, "met.meets")
     cue.story.attend([*hosts, *guests], draft, span, "attendance.meets")
+    if cue.story.guest and not cue.sentence.headline:
+        _name_guest(cue.story, guests)
+
+
+def _read_guest(cue: Cue) -> None:
+    if cue.sentence.headline:
+        cue.story.guest = cue.units("post")[0]
+
+
+def _name_guest(story: Story, guests: Sequence[Unit]) -> None:
+    """The post by which the headline names the guest (李强同埃及总理会谈) is that of the only one in the text."""
+    post, story.guest = story.guest, None
+    alone = len(guests) == 1 and isinstance(guests[0].span, Span) and guests[0].start == guests[0].span.start
+    if post and alone:
+        span = (post.start, post.end)
+        story.claim(entity_of(guests[0]), "holdsPost", entity_of(post), span, "holdsPost.headline")
 
 
 def _talk(cue: Cue, host: Unit, guests: Sequence[Unit]) -> Draft:
@@ -326,6 +342,12 @@ RULES: tuple[Rule, ...] = (
         _read_met,
         yes=(("国家副主席韩正同埃及总统塞西通电话。", "韩正 met 塞西"),),
         no=("韩正和塞西都出席了开幕式。",),
+    ),
+    Rule(
+        "holdsPost.headline",
+        lambda: pattern("(?:同|与|和|会见)(?P<post><T>)(?=会谈|举行会谈|会晤|通电话|$| )"),
+        _read_guest,
+        yes=(("李强同埃及总理会谈\n李强5日同马德布利举行会谈。", "马德布利 holdsPost 埃及总理"),),
     ),
     Rule(
         "events.convened",

@@ -36,7 +36,8 @@ class Story:
     """The events and relations of an article as they are read, sentence by sentence.
 
     `topic` is whom a sentence without a subject goes on about; `meeting` and `visit` are the events that go on; `day`
-    is that of the last dated stop of a tour, `date` the first date of the paragraph.
+    is that of the last dated stop of a tour, `date` the first date of the paragraph; `guest` is the post by which the
+    headline names a guest.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Story:
     visit: Draft | None = None
     day: DateSpan | None = None
     date: DateSpan | None = None
+    guest: Unit | None = None
     paragraph: int = -1
     said_at: dict[tuple[int, int], Draft] = field(default_factory=dict)
 

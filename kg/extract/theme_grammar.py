@@ -323,6 +323,8 @@ def is_solid(shape: Shape, first: int, last: int) -> bool:
         return False
     if "(" in kinds or "<" in kinds:
         return True
+    if shape.slice(last - 1, last) in words("empty_heads") and _length(shape, first, last - 1) <= 2:
+        return False
     if set(kinds[:-1]) <= set("ijy") and shape.slice(last - 1, last) in words("weak_tails"):
         return False
     named = sum(shape.ends[at] - shape.starts[at] for at in range(first, last) if shape.letters[at] == "n")
