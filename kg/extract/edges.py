@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -76,13 +77,14 @@ def _shields() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What the edges of a text are made of whatever names it holds: `edges` and `stops` at its punctuation, its stop
-    `words`, and the inside of words that shield them."""
+    """Where the edges of a text may be, whatever names it holds: at its punctuation and at its stop words, which count
+    outside of names only; `ending` and `starting` give the other end of each stop word."""
 
     edges: Cover
     stops: Cover
-    words: tuple[tuple[int, int], ...]
-    shielded: Cover
+    ending: Mapping[int, Sequence[int]]
+    starting: Mapping[int, Sequence[int]]
+    punctuation: frozenset[int]
 
 
 # the components ask one after the other for the edges of the same text, each with the names known by then
@@ -90,12 +92,21 @@ class _Marks:
 def _marks(text: str) -> _Marks:
     bracketed = {at for match in BRACKETED.finditer(text) for at in (match.start(), match.end() - 1)}
     outside = [match.start() for match in NOT_IN_NAMES.finditer(text) if match.start() not in bracketed]
+    shielded = Cover(len(text), ((match.start() + 1, match.end()) for match in _shields().finditer(text)))
+    hits = ((end + 1 - length, end + 1) for end, length in _stop_words().iter(text))
+    ending: defaultdict[int, list[int]] = defaultdict(list)
+    starting: defaultdict[int, list[int]] = defaultdict(list)
+    for start, end in hits:
+        if not shielded.meets(start, end + 1):
+            ending[end].append(start)
+            starting[start].append(end)
     size = len(text) + 1
     return _Marks(
-        Cover(size, [(0, 1), *((at + 1, at + 2) for at in outside)]),
-        Cover(size, [(len(text), size), *((at, at + 1) for at in outside)]),
-        tuple((end + 1 - length, end + 1) for end, length in _stop_words().iter(text)),
-        Cover(size, ((match.start() + 1, match.end()) for match in _shields().finditer(text))),
+        Cover.at(size, (0, *(at + 1 for at in outside), *ending)),
+        Cover.at(size, (len(text), *outside, *starting)),
+        ending,
+        starting,
+        frozenset((-1, *outside, len(text))),
     )
 
 
@@ -107,21 +118,22 @@ class Edges:
     """
 
     def __init__(self, text: str, names: Sequence[Span], barriers: Iterable[int] = ()) -> None:
-        marks = _marks(text)
-        inside, self._edges, self._stops = marks.shielded.copy(), marks.edges.copy(), marks.stops.copy()
-        for span in names:
-            inside.add(span.start + 1, span.end)
-        for start, end in marks.words:
-            if not inside.meets(start, end + 1):
-                self._edges.add(end, end + 1)
-                self._stops.add(start, start + 1)
-        for at in barriers:
-            self._edges.add(at, at + 1)
         self._text = text
+        self._marks = _marks(text)
+        self._inside = Cover(len(text), ((span.start + 1, span.end) for span in names))
+        self._barriers = frozenset(barriers)
+        self._edges = self._marks.edges.joined(self._barriers)
 
     def stops_at(self, position: int) -> bool:
         """Whether a word that ends names begins at `position`."""
-        return self._stops.meets(position, position + 1)
+        if position in self._marks.punctuation:
+            return True
+        return any(not self._inside.meets(position, end + 1) for end in self._marks.starting.get(position, ()))
+
+    def _begins_at(self, position: int) -> bool:
+        if position in self._barriers or position - 1 in self._marks.punctuation:
+            return True
+        return any(not self._inside.meets(start, position + 1) for start in self._marks.ending.get(position, ()))
 
     def after(self, position: int, joining: bool = False) -> int:
         """The nearest place after `position` where a name that began there must have ended.
@@ -129,12 +141,17 @@ class Edges:
         With `joining` a name may hold 和 (交通和通信部).
         """
         furthest = position + LONGEST_NAME
-        at = self._stops.first(position + 1, furthest)
-        while joining and at >= 0 and self._text[at : at + 1] in JOINING:
-            at = self._stops.first(at + 1, furthest)
-        return at if at >= 0 else furthest
+        at = position
+        while (at := self._marks.stops.first(at + 1, furthest)) >= 0:
+            if self.stops_at(at) and not (joining and self._text[at : at + 1] in JOINING):
+                return at
+        return furthest
 
     def before(self, position: int) -> int:
         """The nearest edge at or before `position`, or `position` itself when none is near enough."""
-        at = self._edges.last(max(position - LONGEST_NAME + 1, 0), position + 1)
-        return at if at >= 0 else position
+        nearest = max(position - LONGEST_NAME + 1, 0)
+        at = position + 1
+        while (at := self._edges.last(nearest, at)) >= 0:
+            if self._begins_at(at):
+                return at
+        return position

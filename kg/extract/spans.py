@@ -38,9 +38,17 @@ class Cover:
     def add(self, start: int, end: int) -> None:
         self._marks[start:end] = b"\1" * (end - start)
 
-    def copy(self) -> Cover:
+    @classmethod
+    def at(cls, length: int, positions: Iterable[int]) -> Cover:
+        """The cover of single characters."""
+        return cls(length).joined(positions)
+
+    def joined(self, positions: Iterable[int]) -> Cover:
+        """This cover and the characters at `positions`."""
         other = Cover(0)
         other._marks = self._marks[:]
+        for at in positions:
+            other._marks[at] = 1
         return other
 
     def meets(self, start: int, end: int) -> bool:

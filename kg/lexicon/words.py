@@ -23,6 +23,7 @@ def load_words(kind: str, table: str) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(sorted(words, key=lambda word: (-len(word), word))) for name, words in classes.items()}
 
 
+@cache
 def all_words(kind: str, table: str) -> tuple[str, ...]:
     """All words of a table, longest first."""
     words = {word for group in load_words(kind, table).values() for word in group}
