@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
+from operator import itemgetter
 
 from kg.extract.agenda import find_agenda
 from kg.extract.confidence import confidence_of
@@ -18,38 +20,42 @@ from kg.lexicon.thesaurus import DATA_BASE, theme_key
 from kg.model import Article, Datatype, Entity, Evidence, Extraction, Fact, Literal, Mention, Polarity, Status
 
 Key = tuple[str, str, str | Literal, Status, Polarity, str | None]
+Place = tuple[int, int, str, str, str]
+"""Where a fact is read: start and end in `Article.text`, rule, day, part of the day."""
 
 
 class Assembly:
-    """Collects the entities, mentions and facts of one article; offsets come in as characters of `Article.clean`."""
+    """Collects the entities, mentions and facts of one article; offsets come in as characters of `Article.clean`.
+
+    The records are made once, at the end: an entity is added three times on average.
+    """
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self.key = article.key
         self.entities: dict[str, Entity] = {}
-        self.mentions: dict[tuple[str, int, int], Mention] = {}
-        self.facts: dict[Key, dict[Evidence, None]] = {}
+        self.names: dict[str, dict[str, None]] = {}
+        self.mentions: dict[tuple[int, int, str], tuple[str, str]] = {}
+        self.facts: dict[Key, dict[Place, None]] = {}
 
     def add(self, entity: Entity, *names: str) -> str:
         """The key of an entity; one named before keeps its record and gains the new names."""
-        known = self.entities.get(entity.key, entity)
-        if len(entity.attributes) > len(known.attributes):
-            known = Entity(known.key, known.kind, known.cls, known.name, known.aliases, entity.attributes)
-        aliases = dict.fromkeys((*known.aliases, *entity.aliases, *names))
-        aliases.pop(known.name, None)
-        self.entities[entity.key] = Entity(
-            known.key, known.kind, known.cls, known.name, tuple(aliases), known.attributes
-        )
-        return entity.key
+        key = entity.key
+        known = self.entities.setdefault(key, entity)
+        aliases = self.names.setdefault(key, {})
+        if known is not entity and len(entity.attributes) > len(known.attributes):
+            self.entities[key] = replace(known, attributes=entity.attributes)
+        for name in (*entity.aliases, *names):
+            aliases[name] = None
+        return key
 
     def mention(self, entity: Entity, start: int, end: int, rule: str) -> None:
         """A place where the text names an entity: also a fact of the article."""
-        start, end = _trimmed(self.article.clean, start, end)
-        self.add(entity)
-        first, last = self.article.span(start, end)
-        self.mentions[entity.key, first, last] = Mention(
-            entity.kind, first, last, entity.key, rule, confidence_of(rule)
-        )
-        self.fact(self.article.key, "mentions", entity.key, start, end, rule)
+        key = self.add(entity)
+        first, last = self.article.span(*_trimmed(self.article.clean, start, end))
+        self.mentions[first, last, key] = entity.kind, rule
+        fact: Key = (self.key, "mentions", key, "reported", "affirmed", None)
+        self.facts.setdefault(fact, {})[first, last, rule, "", ""] = None
 
     def fact(
         self, subject: str, predicate: str, obj: str | Literal, start: int, end: int, rule: str,
@@ -58,30 +64,42 @@ class Assembly:
     ) -> None:  # fmt: skip
         first, last = self.article.span(*_trimmed(self.article.clean, start, end))
         day, part = (when.first, when.part) if when and when.first == when.last else ("", "")
-        evidence = Evidence(first, last, self.article.text[first:last], rule, confidence_of(rule), day, part)
-        self.facts.setdefault((subject, predicate, obj, status, polarity, because), {})[evidence] = None
+        fact = (subject, predicate, obj, status, polarity, because)
+        self.facts.setdefault(fact, {})[first, last, rule, day, part] = None
 
     def extraction(self, sentences: Iterable[tuple[int, int]]) -> Extraction:
-        facts = [
-            Fact(subject, predicate, obj, tuple(sorted(evidence, key=_place)), status, polarity, because)
-            for (subject, predicate, obj, status, polarity, because), evidence in self.facts.items()
-        ]
         return Extraction(
             self.article,
             tuple(self.article.span(start, end) for start, end in sentences),
-            tuple(sorted(self.mentions.values(), key=lambda m: (m.start, m.end, m.key))),
-            tuple(self.entities[key] for key in sorted(self.entities)),
-            tuple(sorted(facts, key=_fact_order)),
+            tuple(
+                Mention(kind, first, last, key, rule, confidence_of(rule))
+                for (first, last, key), (kind, rule) in sorted(self.mentions.items(), key=_first)
+            ),
+            tuple(self._entity(key) for key in sorted(self.entities)),
+            tuple(self._fact(key, places) for key, places in sorted(self.facts.items(), key=_fact_order)),
         )
 
+    def _entity(self, key: str) -> Entity:
+        entity = self.entities[key]
+        aliases = tuple(name for name in self.names[key] if name != entity.name)
+        return entity if aliases == entity.aliases else replace(entity, aliases=aliases)
 
-def _place(evidence: Evidence) -> tuple[int, int, str]:
-    return evidence.start, evidence.end, evidence.rule
+    def _fact(self, key: Key, places: Iterable[Place]) -> Fact:
+        subject, predicate, obj, status, polarity, because = key
+        evidence = tuple(map(self._evidence, sorted(places, key=_span_and_rule)))
+        return Fact(subject, predicate, obj, evidence, status, polarity, because)
+
+    def _evidence(self, place: Place) -> Evidence:
+        first, last, rule, day, part = place
+        return Evidence(first, last, self.article.text[first:last], rule, confidence_of(rule), day, part)
 
 
-def _fact_order(fact: Fact) -> tuple[str, str, str, str, str]:
-    target = fact.object.value if isinstance(fact.object, Literal) else fact.object
-    return fact.subject, fact.predicate, target, fact.status, fact.because or ""
+_first, _span_and_rule = itemgetter(0), itemgetter(0, 1, 2)
+
+
+def _fact_order(item: tuple[Key, object]) -> tuple[str, str, str, str, str]:
+    subject, predicate, target, status, _, because = item[0]
+    return subject, predicate, target.value if isinstance(target, Literal) else target, status, because or ""
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -201,7 +219,7 @@ def _add_themes(assembly: Assembly, themes: Iterable[Theme]) -> dict[int, str]:
             assembly.mention(entity, mention.start, mention.end, mention.rule)
         if theme.core:
             first = theme.mentions[0]
-            assembly.fact(assembly.article.key, "hasTheme", entity.key, first.start, first.end, first.rule)
+            assembly.fact(assembly.key, "hasTheme", entity.key, first.start, first.end, first.rule)
     return keys
 
 

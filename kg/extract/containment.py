@@ -11,6 +11,7 @@ from kg.extract.names import division_entity
 from kg.extract.scene import Sentence, pattern
 from kg.extract.spans import Span
 from kg.extract.story import entity_of
+from kg.extract.triggers import Triggers
 from kg.lexicon.divisions import load_divisions
 from kg.lexicon.gazetteer import Name, load_gazetteer
 from kg.model import Entity, Status
@@ -161,11 +162,16 @@ STATED_RULES = (
 )
 
 
+@cache
+def _triggers() -> Triggers:
+    return Triggers(STATED_RULES)
+
+
 def find_stated(sentences: Sequence[Sentence]) -> Iterator[Containment]:
     """Containment that a sentence states; of a nested address (位于北京市房山区的…) the innermost place contains."""
     for sentence in sentences:
-        for rule in STATED_RULES:
-            for match in rule.finditer(sentence.folded):
+        for order in _triggers().possible(sentence.folded, len(sentence.folded)):
+            for match in STATED_RULES[order].finditer(sentence.folded):
                 outer = sentence.units_in(*match.span("outer"))[-1]
                 for inner in sentence.units_in(*match.span("inner")):
                     yield _containment(sentence, match, entity_of(inner), entity_of(outer))

@@ -192,7 +192,7 @@ def load_pipeline() -> Language:
 
 def read_doc(article: Article) -> Doc:
     """What the pipeline finds in an article as a spaCy document: `doc._.reading`, `doc.spans["people"]`."""
-    return load_pipeline().get_pipe(SHOW)(_run(article))  # type: ignore[no-any-return]
+    return load_pipeline().get_pipe(SHOW)(_run(article))
 
 
 def read_article(article: Article) -> Reading:

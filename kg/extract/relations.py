@@ -13,6 +13,7 @@ from kg.extract.scene import Sentence, Unit
 from kg.extract.speech import Speech
 from kg.extract.story import Cue, Rule, Story, entity_of
 from kg.extract.subjects import subjects
+from kg.extract.triggers import Triggers
 
 # where two rules match at one place, the first of this order reads first
 RULES: tuple[Rule, ...] = (*meetings.RULES, *messages.RULES, *visits.RULES)
@@ -21,6 +22,11 @@ RULES: tuple[Rule, ...] = (*meetings.RULES, *messages.RULES, *visits.RULES)
 @cache
 def _compiled() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
     return tuple((rule, rule.pattern()) for rule in RULES)
+
+
+@cache
+def _triggers() -> Triggers:
+    return Triggers([compiled for _, compiled in _compiled()])
 
 
 def read_story(text: str, published: str | None, sentences: Sequence[Sentence], speech: Sequence[Speech]) -> Story:
@@ -57,7 +63,8 @@ def _read_narration(story: Story, sentence: Sentence, cut: int) -> None:
     (会见来华出席论坛的…)."""
     found = [
         (match.start(), order, rule, match)
-        for order, (rule, compiled) in enumerate(_compiled())
+        for order in _triggers().possible(sentence.folded, cut)
+        for rule, compiled in (_compiled()[order],)
         for match in compiled.finditer(sentence.folded, 0, cut)
     ]
     guests = [match.span() for _, _, rule, match in found if rule.id.startswith("met.")]
