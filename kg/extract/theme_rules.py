@@ -227,6 +227,6 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-# what these find in a speech the speaker urges (of the facts judged in the sample 172 of 197 are right); what the others
-# find is often named in passing (5 of 17)
+# what these find in a speech the speaker urges (172 of 197 judged in the sample are right); what the others find is
+# often named in passing (5 of 17 right)
 URGES = frozenset(rule.id for rule in RULES if rule.confidence >= 0.8) | {"themes.for"}

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -242,18 +241,6 @@ def test_one_input_gives_the_same_bytes_under_every_hash_seed(seed: Path, tmp_pa
         for d in (tmp_path / "1", tmp_path / "2")
     )
     assert [name for name in one if one[name] != two.get(name)] == [] and one.keys() == two.keys()
-
-
-@pytest.mark.slow
-def test_a_cold_start_takes_at_most_twice_the_imports_and_a_second(seed: Path, tmp_path: Path) -> None:
-    def seconds(*arguments: str) -> float:
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
-        return time.perf_counter() - start
-
-    imports = min(seconds("-c", "import spacy, rdflib, pyvis") for _ in range(3))
-    builds = min(seconds("-m", "kg", "build", str(seed), "-o", str(tmp_path / "out")) for _ in range(3))
-    assert builds <= 2 * imports + 1, f"{builds:.2f} s against {imports:.2f} s of imports"
 
 
 def test_a_reader_that_leaves_is_no_error(built: Path) -> None:
