@@ -139,10 +139,21 @@ def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
                 and outer.end < span.end
                 and outer.entity.key != span.entity.key
             ):
-                if dict(outer.entity.attributes).get("countryCode") and span.kind == "places":
+                if span.kind == "places" and _elsewhere(text, outer):
                     continue
                 predicate, rule = ("within", SITE_IN_NAME) if span.kind == "places" else ("locatedIn", IN_NAME)
                 yield Containment(span.entity, predicate, outer.entity, span.start, span.end, rule, "derived")
+
+
+# 中国—马来西亚产业园, 法国驻…
+_ABROAD = re.compile("[—\\-驻和与]|至|到")
+
+
+def _elsewhere(text: str, country: Span) -> bool:
+    """Whether a site named after a country may lie in another: 中国馆, 德国—马来西亚产业园."""
+    if "countryCode" not in dict(country.entity.attributes):
+        return False
+    return country.entity.name == "中国" or bool(_ABROAD.match(text, country.end))
 
 
 _WORKS = (

@@ -57,7 +57,7 @@ def _bare_organ() -> re.Pattern[str]:
 def _head() -> re.Pattern[str]:
     words = load_words("grammar", "organisations")
     heads = alternatives(word for cls in ("company", "institute", "body") for word in words[cls])
-    return re.compile(rf"(?:{heads})(?![门长])(?!(?<=分行)[业政动为])")
+    return re.compile(rf"(?:{heads})(?![门长]|）[股有责公集])(?!(?<=分行)[业政动为])")
 
 
 @cache
