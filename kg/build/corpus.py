@@ -10,23 +10,25 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from kg.build.batches import batches_of, lost
+from kg.build.engines import Engine, open_engine
 from kg.build.folder import DRAFT, LOCK, MANIFEST, disk_error, write_whole
 from kg.build.journal import Journal, count_own
 from kg.build.lock import locked
 from kg.build.manifest import Summary, build_digest, corpus_manifest, failure_lines, summary_of
-from kg.build.plan import TEXTS, Plan, Source, Taken, make_plan, take_in
+from kg.build.plan import TEXTS, Plan, Source, Taken, make_plan
+from kg.build.reading import Inputs, read_inputs
 from kg.build.shared import Counts, changed_lines, default_groups
 from kg.build.stages import PAGE, Stages
-from kg.build.work import SHARDS, Setup
-from kg.build.workers import batches_of, run_batches
-from kg.corpus import Failure, Missing
+from kg.build.work import SHARDS, Setup, extract_batch
 from kg.graph.layout import NEW_STORE, OLD_STORE, STORE
-from kg.model import Article
 
 if TYPE_CHECKING:
     from kg.graph.store import Content
@@ -58,13 +60,14 @@ class Job:
     out: Path
     base: str
     stages: Stages
-    workers: int
+    engine: str
+    workers: int | None
     validate: bool
     page: bool
     on_progress: Callable[[Progress], None]
 
 
-def build_corpus(job: Job, records: Iterable[Article | Failure | Missing]) -> Summary:
+def build_corpus(job: Job, inputs: Inputs) -> Summary:
     """The summary of the folder with store/, texts/, shards/, graph.html and manifest.json.
 
     Raises StoreError where another build is at work in the folder and where it cannot be written; a build that was
@@ -73,16 +76,17 @@ def build_corpus(job: Job, records: Iterable[Article | Failure | Missing]) -> Su
     try:
         job.out.mkdir(parents=True, exist_ok=True)
         with locked(job.out):
-            return _build_locked(job, records)
+            return _build_locked(job, inputs)
     except OSError as error:
         raise disk_error(Path(error.filename or job.out), error) from error
 
 
-def _build_locked(job: Job, records: Iterable[Article | Failure | Missing]) -> Summary:
+def _build_locked(job: Job, inputs: Inputs) -> Summary:
     _recover(job.out)
-    plan = make_plan(_read(job, records))
-    journal = Journal(job.out / SHARDS)
-    _extract(job, plan, journal)
+    with open_engine(job.engine, job.workers) as engine:
+        plan = make_plan(chain.from_iterable(_read(job, inputs, engine)))
+        journal = Journal(job.out / SHARDS)
+        _extract(job, plan, journal, engine)
     sources = sorted(plan.sources.values(), key=lambda source: source.key)
     live = {source.digest: source.key for source in sources if source.digest in journal.places}
     if live:
@@ -91,11 +95,13 @@ def _build_locked(job: Job, records: Iterable[Article | Failure | Missing]) -> S
     return summary_of(None, {}, plan, ())
 
 
-def _read(job: Job, records: Iterable[Article | Failure | Missing]) -> Iterator[Taken]:
-    rules = f"{build_digest()} {job.base}"
-    for done, record in enumerate(records, 1):
-        yield take_in(record, job.out, rules)
-        job.on_progress(Progress("read", done, name=record.name))
+def _read(job: Job, inputs: Inputs, engine: Engine) -> Iterator[list[Taken]]:
+    done = 0
+    for taken in read_inputs(inputs, engine, job.out, f"{build_digest()} {job.base}"):
+        yield taken
+        done += len(taken)
+        if taken:
+            job.on_progress(Progress("read", done, name=taken[-1].record.name))
 
 
 def _recover(out: Path) -> None:
@@ -114,7 +120,7 @@ def _recover(out: Path) -> None:
             path.unlink()
 
 
-def _extract(job: Job, plan: Plan, journal: Journal) -> None:
+def _extract(job: Job, plan: Plan, journal: Journal, engine: Engine) -> None:
     """Brings every article of the plan that can be read into the journal; the others become failures."""
     every = 0 if not job.validate else 1 if len(plan.sources) <= SMALL else SAMPLE
     setup = Setup(job.out, job.base, job.stages, every)
@@ -128,8 +134,8 @@ def _extract(job: Job, plan: Plan, journal: Journal) -> None:
         return
     done = characters = 0
     job.on_progress(Progress("extract", 0, len(waiting)))
-    for batch, failures in run_batches(setup, batches_of(waiting, job.workers), job.workers):
-        plan.failures += failures
+    for batch, failures in engine.run(partial(extract_batch, setup), batches_of(waiting, engine.workers)):
+        plan.failures += [lost(source.name) for source in batch] if failures is None else failures
         done += len(batch)
         characters += sum(source.characters for source in batch)
         job.on_progress(Progress("extract", done, len(waiting), characters))

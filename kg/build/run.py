@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from kg.build.corpus import FAILURES, Job, Progress, build_corpus
+from kg.build.engines import STANDARD, checked_engine
 from kg.build.folder import LOCK, MANIFEST, check_folder, replaced_folder, write_whole
 from kg.build.manifest import Summary, failure_lines, manifest, summarise
+from kg.build.reading import open_inputs
 from kg.build.stages import Stages, standard_stages
 from kg.build.work import broken, unexpected
-from kg.build.workers import default_workers
-from kg.corpus import Failure, Metadata, Missing, check_date, read_articles
+from kg.corpus import Failure, Metadata, Missing, check_date
 from kg.errors import KgError
 from kg.model import Article, Extraction
 
@@ -26,7 +26,8 @@ from kg.model import Article, Extraction
 class Options:
     """How to build: metadata that overrides what files say, the data base of the IRIs, what to leave out.
 
-    `store` asks for an embedded store even of one article; `workers` are processes (default: the cores).
+    `store` asks for an embedded store even of one article; `engine` is a name in `kg.build.engines.ENGINES` and
+    `workers` how much of it is used (default: all cores).
     """
 
     given: Metadata = field(default_factory=Metadata)
@@ -34,6 +35,7 @@ class Options:
     validate: bool = True
     page: bool = True
     store: bool = False
+    engine: str = STANDARD
     workers: int | None = None
 
 
@@ -64,32 +66,24 @@ def build(
     An input that cannot be built is a line of failures.jsonl and stops no other; if none can be built nothing is
     written. `checker` runs the check of one article's shapes beside the rest. Raises StoreError where `out` cannot be
     written, is being built by another process or holds somebody else's files, CorpusError for a date that is none,
-    KgError for a base that is no IRI.
+    KgError for a base that is no IRI and for an engine that there is not.
     """
     options = options or Options()
     if options.given.date:
         check_date(options.given.date, "--date")
+    checked_engine(options.engine)
     check_folder(out)
     stages = stages or standard_stages()
     base = stages.checked_base(options.base) if options.base else stages.base
-    records = read_articles(inputs, options.given)
-    first = list(_until_second(records))
-    articles = {record.key for record in first if isinstance(record, Article)}
+    opened = open_inputs(inputs, options.given)
+    articles = {record.key for record in opened.first if isinstance(record, Article)}
     if options.store or (out / LOCK).exists() or len(articles) > 1:
-        workers = options.workers or default_workers()
-        job = Job(out, base, stages, workers, options.validate, options.page, on_progress)
-        return build_corpus(job, chain(first, records))
-    return _build_one(first, out, options, base, stages, checker, on_progress)
-
-
-def _until_second(records: Iterator[Article | Failure | Missing]) -> Iterator[Article | Failure | Missing]:
-    """The records up to the second article; the same text again is no second."""
-    keys: set[str] = set()
-    for record in records:
-        yield record
-        keys |= {record.key} if isinstance(record, Article) else set()
-        if len(keys) > 1:
-            return
+        job = Job(
+            Path(os.path.abspath(out)), base, stages, options.engine, options.workers, options.validate, options.page,
+            on_progress,
+        )  # fmt: skip
+        return build_corpus(job, opened)
+    return _build_one(opened.first, out, options, base, stages, checker, on_progress)
 
 
 def _build_one(

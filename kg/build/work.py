@@ -1,12 +1,8 @@
-"""The work of one process: a batch of articles to a shard."""
+"""The work of one process: a batch of files to texts and rows, a batch of articles to a shard."""
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-import signal
-import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.build.journal import Entry, write_shard
+from kg.build.plan import Taken, take_in
 from kg.build.stages import Stages
-from kg.corpus import Failure
+from kg.corpus import Failure, Input, Metadata, read_input
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -24,9 +21,23 @@ if TYPE_CHECKING:
     from kg.model import Extraction
 
 SHARDS = "shards"
-GARBAGE_THRESHOLD = 200_000
-"""New objects between two collections: the records of a batch live to its end, and walking them finds nothing."""
 _SHOWN_PROBLEMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading has in common: the folder of the build, the digest of its rules, metadata that overrides."""
+
+    folder: Path
+    rules: str
+    given: Metadata
+
+
+def read_batch(reading: Reading, batch: Sequence[Input]) -> list[Taken]:
+    """What is in these files; the texts of their articles are in place. Raises StoreError."""
+    return [
+        take_in(record, reading.folder, reading.rules) for file in batch for record in read_input(file, reading.given)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +106,3 @@ def broken(name: str, problems: Sequence[str]) -> Failure:
 def unexpected(name: str, error: Exception) -> Failure:
     """The failure of an article that met a fault of ours."""
     return Failure(name, f"{type(error).__name__}: {error}", todo="KG_DEBUG=1 shows where; please report it")
-
-
-def start_worker() -> None:
-    """Prepares a process for batches: it ends with the process that started it, and leaves Ctrl-C to that one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(GARBAGE_THRESHOLD)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)

@@ -42,6 +42,9 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes for many articles; the cores if not given.")
     ] = None,
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="Where many articles are worked off: processes, or ray for a cluster.")
+    ] = "processes",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
     """Build a graph from articles: Turtle, an interactive page, a manifest."""
@@ -52,7 +55,9 @@ def run(
     gc.set_threshold(GARBAGE_THRESHOLD)
     say: Say = context.obj
     start = time.monotonic()
-    options = Options(Metadata(title, date, source, url), base, validate=not no_validate, store=store, workers=workers)
+    options = Options(
+        Metadata(title, date, source, url), base, validate=not no_validate, store=store, engine=engine, workers=workers
+    )
     with _progress(say, quiet=quiet) as on_progress, _checker() as checker:
         summary = build(inputs, out, options, checker=checker, on_progress=on_progress)
     for failure in summary.failures:

@@ -75,6 +75,9 @@ CHINESE: Mapping[str, str] = {
     "Address of the article.": "文章网址。",
     "Base of the IRIs of the data.": "数据 IRI 的前缀。",
     "Skip the check of the SHACL shapes.": "跳过 SHACL 校验。",
+    "Where many articles are worked off: processes, or ray for a cluster.": (
+        "多篇文章在哪里处理：processes（本机进程）或 ray（集群）。"
+    ),
     "Print errors only.": "只输出错误。",
     "reading {name}": "正在处理 {name}",
     "articles": "文章",

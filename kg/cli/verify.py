@@ -18,7 +18,7 @@ def run(
     ] = None,
 ) -> None:
     """Check every evidence of a built folder against the text again."""
-    from kg.build.workers import default_workers
+    from kg.build.engines import default_workers
     from kg.query.verify import check_evidence
 
     say: Say = context.obj
