@@ -132,7 +132,7 @@ def name_at(text: str, start: int, foreign: bool, firm: bool = False) -> int | N
         ):
             best, best_rank = end, rank
     if best is None and foreign and follow(text, start) == NONE:
-        best = _any_name_end(text, start)
+        best = given_end(text, start) or _any_name_end(text, start)
     return best
 
 
@@ -149,11 +149,14 @@ def begins_a_word(text: str, start: int) -> bool:
     return match is not None and len(match[0]) > 1
 
 
+_ANY_NAME = re.compile("(?:(?![的了在是])[\u3400-\u9fff])+")
+
+
 def _any_name_end(text: str, start: int) -> int | None:
     """The end of a name in characters of no closed list (岸田文雄, 奥云额尔登): two to six signs closed firmly."""
     for end in range(start + 2, min(start + 6, len(text)) + 1):
         name = text[start:end]
-        if not re.fullmatch(r"[\u3400-\u9fff]+", name) or name[0] in NOT_FIRST or name[:2] in not_names():
+        if not _ANY_NAME.fullmatch(name) or name[0] in NOT_FIRST or name[:2] in not_names():
             return None
         if follow(text, end) == FIRM:
             return end if name[-1] not in NOT_LAST else None

@@ -106,11 +106,9 @@ def _is_part(text: str, hit: Hit, kept: Sequence[Hit]) -> bool:
     """Whether a short name of a party is the end of a longer one: 民主党 in 人民民主党."""
     if not hit.names or any(name.table != "parties" for name in hit.names) or hit.end - hit.start > 4:
         return False
-    inside = hit.start > 0 and PART_BEFORE.match(text, hit.start - 1) is not None
-    return inside and not (kept and kept[-1].end == hit.start)
+    return not _opens(text, hit.start, kept) and text[hit.start - 1] != "国"
 
 
-PART_BEFORE = re.compile(r"[\u3400-\u9fff](?<![和与的是在由对向及国])")
 # what joins the names of two places: 深圳至中山, 贵州、云南
 _BETWEEN = frozenset(("至", "到", "、", "—", "－", "-", "和", "与", "及"))
 
@@ -217,7 +215,7 @@ _MINISTRY = re.compile("(?:国防|外交|财政|内政|卫生|能源|司法|交�
 def _abbreviated(text: str, ministry: Span, spans: Sequence[Span]) -> list[Span]:
     """俄国防部 where the text names 俄罗斯; [] where no sign of a country stands before the ministry."""
     at = ministry.start - 1
-    if at < 0 or not _MINISTRY.match(text, ministry.start) or (at > 0 and "\u3400" <= text[at - 1] <= "\u9fff"):
+    if at < 0 or not _MINISTRY.match(text, ministry.start) or not _opens(text, at, ()):
         return []
     if text[at] not in _signs_of_countries():
         return []

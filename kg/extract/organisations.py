@@ -113,6 +113,12 @@ def _party_group(text: str, body: Span) -> Iterator[Span]:
         yield Span(start, body.end + 2, organ_entity("", name, text[start : body.end + 2]), ORGAN)
 
 
+def organ_after(text: str, position: int) -> int | None:
+    """The end of the organ (政协, 人大常委会) at `position`, or None."""
+    match = _organ().match(text, position)
+    return match.end() if match else None
+
+
 def _organs_of(text: str, place: Span) -> Iterator[Span]:
     """河北省 + 委, 四川省 + 人民政府, 内蒙古自治区 + 党委."""
     if place.entity.cls != "AdministrativeArea" or not (match := _organ().match(text, place.end)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from kg.extract.edges import Edges
@@ -63,9 +63,8 @@ def find_people(text: str, titles: Sequence[Title], names: Sequence[Span]) -> li
     Offsets are characters of `Article.clean`. First the places where a name must stand (after a title, in a roster,
     before a verb of saying) are read, then every recurrence of what was found there.
     """
-    firm = {at for span in names if not _gives_way(span) for at in range(span.start, span.end)}
     blocked = {at for span in names for at in range(span.start, span.end)}
-    outgrown = {at for span in names if _outgrows(text, span) for at in range(span.start, span.end)}
+    walls = {at: span for span in reversed(names) if not _gives_way(span) for at in range(span.start, span.end)}
     found: dict[int, Span] = {}
     rules: tuple[Callable[..., Iterable[tuple[int, int, str]]], ...] = (
         _dotted_names, _known_names, _after_titles, _before_titles, _comrades, _in_rosters, _speakers,
@@ -74,7 +73,8 @@ def find_people(text: str, titles: Sequence[Title], names: Sequence[Span]) -> li
     for rule in rules:
         for start, end, rule_id in rule(text, titles, names):
             inside = set(range(start, end))
-            if taken & inside or inside & (firm - outgrown if rule_id in SURE else blocked):
+            crosses = _hits_a_wall(text, start, end, rule_id, walls) if rule_id in SURE else inside & blocked
+            if crosses or taken & inside:
                 continue
             taken |= inside
             found[start] = Span(start, end, person(text[start:end]), rule_id)
@@ -87,6 +87,14 @@ def find_people(text: str, titles: Sequence[Title], names: Sequence[Span]) -> li
 
 # rules whose people win over a place of the lexicon inside them: 加西亚 holds 西亚
 SURE = frozenset((DOTTED, KNOWN, AFTER_TITLE))
+
+
+def _hits_a_wall(text: str, start: int, end: int, rule: str, walls: Mapping[int, Span]) -> bool:
+    """Whether a name crosses a place or body that does not yield; one of foreign signs or behind a title may hold a
+    place (巴西 in 阿巴西) or outgrow it."""
+    crossed = {walls[at] for at in range(start, end) if at in walls}
+    holds = rule != DOTTED or all(map(foreign_signs().fullmatch, re.split(f"[{DOT}-]", text[start:end])))
+    return any(not ((holds and start < span.start and span.end <= end) or _outgrows(text, span)) for span in crossed)
 
 
 def _gives_way(span: Span) -> bool:
@@ -124,6 +132,18 @@ def _after_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) -> 
             end, rule = _after_title(text, title, body), AFTER_TITLE
         if end is not None:
             yield title.end, end, rule
+            yield from _listed_with(text, title, end, by_end)
+
+
+def _listed_with(text: str, title: Title, end: int, by_end: Mapping[int, Span]) -> Found:
+    """The names of a list behind a Japanese one: 日本前首相村山富市、鸠山由纪夫等."""
+    body = by_end.get(title.start)
+    while body and text.startswith("日本", body.start) and text.startswith("、", end):
+        start = end + 1
+        end = japanese_end(text, start) or start
+        if text[end : end + 1] not in tuple("、等和及，"):
+            return
+        yield start, end, ROSTER
 
 
 def _is_taken(text: str, start: int, openers: Mapping[int, Span]) -> bool:
@@ -162,9 +182,10 @@ def _after_role(text: str, title: Title) -> int | None:
     end = name_at(text, title.end, foreign=False, firm=True)
     if end is not None and end in chinese_ends(text, title.end, COMMON_SURNAME):
         return end
-    if title.word in SPOUSE_ROLES and (end := name_at(text, title.end, foreign=True, firm=True)) is not None:
-        return end if foreign_signs().fullmatch(text, title.end, end) or "·" in text[title.end : end] else None
-    return given_end(text, title.end)
+    if (end := given_end(text, title.end)) is not None or title.word not in SPOUSE_ROLES:
+        return end
+    end = name_at(text, title.end, foreign=True, firm=True) or title.end
+    return end if foreign_signs().fullmatch(text, title.end, end) or "·" in text[title.end : end] else None
 
 
 def _reaches(text: str, end: int, title: int) -> bool:
@@ -248,24 +269,31 @@ _ITEM = r"[\u3400-\u9fff·]{2,12}"
 
 
 def _in_rosters(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
+    ends = {title.end for title in titles}
     for match in re.finditer(rf"{_ITEM}(?:、{_ITEM})+", text):
-        yield from _roster_items(text, match.start(), match.end())
+        yield from _roster_items(text, match.start(), match.end(), ends)
 
 
-def _roster_items(text: str, start: int, end: int) -> Found:
+def _roster_items(text: str, start: int, end: int, title_ends: Set[int]) -> Found:
     """The names of a list if the items but the last are names as a whole and the last begins with one.
 
-    In a long list most of them vouch for the rest.
+    In a long list most of them vouch for the rest; in a short one the verb behind it, or the title before it.
     """
     items = [(start + match.start(), start + match.end()) for match in re.finditer("[^、]+", text[start:end])]
     last = items[-1][0]
-    close = name_at(text, last, foreign=False, firm=True)
+    titled = _opened_by_title(text, *items[0], title_ends)
+    close = name_at(text, last, foreign=False, firm=True) or (given_end(text, last) if titled else None)
     run = _vouched([_is_whole_name(text, *item) for item in items[:-1]], [text[a:b] for a, b in items[:-1]])
-    if close is None or not run or not _roster_closes(text, close, run):
+    if close is None or not (run or titled) or not (titled or _roster_closes(text, close, run)):
         return
     for item in items[len(items) - 1 - run : -1]:
         yield *item, ROSTER
     yield last, close, ROSTER
+
+
+def _opened_by_title(text: str, start: int, end: int, title_ends: Set[int]) -> bool:
+    """Whether the first item of a list is a title with a whole name: 航天员叶光富."""
+    return any(at in title_ends and _is_whole_name(text, at, end) for at in range(start + 1, end - 1))
 
 
 def _vouched(whole: Sequence[bool], items: Sequence[str]) -> int:

@@ -22,8 +22,9 @@ from kg.extract.names import find_names
 from kg.extract.organisations import find_organisations
 from kg.extract.people import find_people
 from kg.extract.places import find_places
-from kg.extract.posts import Holding, PostSpan, find_holdings, find_posts
+from kg.extract.posts import Holding, find_holdings, find_posts
 from kg.extract.relations import read_story
+from kg.extract.restored import PostSpan, with_bodies
 from kg.extract.scene import Sentence, build_units, fold_sentences
 from kg.extract.spans import Span, outside, without_nested
 from kg.extract.speech import Speech, find_speech
@@ -107,6 +108,7 @@ def read_posts(doc: Doc) -> Doc:
     places = [span for span in reading.names if span.kind == "places"]
     posts = find_posts(text, reading.titles, reading.names, reading.people)
     reading.posts, reading.holdings = find_holdings(text, posts, reading.people, places, reading.article.date)
+    reading.names = with_bodies(reading.names, reading.posts)
     return doc
 
 

@@ -6,36 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from kg.extract.edges import Edges
-from kg.extract.organisations import nearest_division
+from kg.extract.restored import BARE, COUNTRY_TITLES, DESCRIBED, RESTORED, PostSpan, post_entity, restore
 from kg.extract.spans import Span
 from kg.extract.titles import Title
-from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.tables import Row, load_table
 from kg.model import Entity
 from kg.paths import lexicon_dir
 
-WITH_BODY, COMPLETE, DESCRIBED, RESTORED, AS_NAMED = (
-    "posts.body-and-title", "posts.complete-title", "posts.described", "posts.body-restored",
-    "posts.as-named-elsewhere",
-)  # fmt: skip
+WITH_BODY, COMPLETE, AS_NAMED = "posts.body-and-title", "posts.complete-title", "posts.as-named-elsewhere"
 APPOSITION, AFTER_NAME, TAKES_OFFICE = "holdsPost.apposition", "holdsPost.after-name", "holdsPost.takes-office"
 
-# the level of the division whose head bears the title
-ORGANS = ("政府", "人大常委会", "人大", "政协", "纪委", "监委")
-NEAR = 8  # characters: the name of the holder between two posts
-BARE = "posts.bare"
-JURISDICTION = {
-    "省长": "province",
-    "市长": "prefecture",
-    "州长": "prefecture",
-    "县长": "county",
-    "区长": "county",
-}
-COUNTRY_TITLES = frozenset(
-    ("总统", "总理", "首相", "国王", "女王", "王储", "议长", "外长", "防长", "财长", "大臣", "部长")
-)
 # what may stand between two posts of one holder: 中共中央总书记、国家主席, 副总理兼外长
 JOIN = re.compile(r"(?:、|兼|和|及|，|暨|\s){1,2}$")
 # 任命…为, 当选, 就任: the post follows its new holder
@@ -43,15 +26,6 @@ TAKES = re.compile(r"^(?:同志)?(?:现)?(?:担任|出任|就任|兼任|接任|�
 DISMISSED = re.compile("^(?:同志)?不再(?:担任|兼任)$")
 LONGEST_BODY = 20
 NEVER_DESCRIBED = frozenset(("总书记", "总统", "首相", "国王", "外长", "教授", "院士"))
-
-
-@dataclass(frozen=True, slots=True)
-class PostSpan:
-    """A post named at `span`; `organisation` the entity that the post is in, `jurisdiction` a place, where stated."""
-
-    span: Span
-    title: Title
-    body: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +38,6 @@ class Holding:
     end: int
     rule: str
     former: bool = False
-
-
-def post_entity(name: str, *aliases: str) -> Entity:
-    """The post of a name, 河北省委书记."""
-    return Entity(
-        f"post/{name}", "posts", "Post", name, tuple(alias for alias in dict.fromkeys(aliases) if alias != name)
-    )
 
 
 def find_posts(text: str, titles: Sequence[Title], names: Sequence[Span], people: Sequence[Span]) -> list[PostSpan]:
@@ -117,8 +84,7 @@ def _post(text: str, title: Title, ends: dict[int, Span], edges: Edges, person_e
     body = ends.get(title.start)
     if body:
         return _on_body(text, title, body)
-    start = edges.before(title.start)
-    start += 1 if text[start] in "率带偕携" else 0
+    start = _description(text, edges.before(title.start), title.start, ends)
     described = text[start : title.start]
     if (
         title.start in person_ends
@@ -128,6 +94,17 @@ def _post(text: str, title: Title, ends: dict[int, Span], edges: Edges, person_e
     ):
         return PostSpan(Span(title.start, title.end, post_entity(text[title.start : title.end]), BARE), title)
     return PostSpan(Span(start, title.end, post_entity(described + title.word), DESCRIBED), title)
+
+
+# 某党支持某议长: verbs that also stand inside names, and so are no edges
+_HELPS = re.compile("支持|会同|委托|协助|联合")
+
+
+def _description(text: str, start: int, end: int, names: dict[int, Span]) -> int:
+    """Where what describes a title begins between an edge and the title: behind a verb and behind 率, 偕."""
+    for match in _HELPS.finditer(text, start + 1, end):
+        start = match.end() if match.start() in names else start
+    return start + 1 if text[start] in "率带偕携" else start
 
 
 def _on_body(text: str, title: Title, body: Span, overlap: int = 0) -> PostSpan:
@@ -144,8 +121,8 @@ def _on_body(text: str, title: Title, body: Span, overlap: int = 0) -> PostSpan:
         if body.entity.name == "中国":
             name = word if word == "国家主席" else name
     else:
-        name = body.entity.name[: len(body.entity.name) - overlap] + word
-    aliases = [text[body.start : body.end] + word[overlap:], body.entity.name + word]
+        name = body.entity.name + word
+    aliases = [text[body.start : body.end] + word[overlap:], body.entity.name + word[overlap:]]
     if not title.former:
         aliases.append(printed)
     return PostSpan(Span(start, title.end, post_entity(name, *aliases), WITH_BODY), title, body)
@@ -178,14 +155,25 @@ def find_holdings(
     for person in people:
         chain = _chain(text, person.start, by_end)
         for named in chain:
-            post = _restore(text, named, places, before)
+            post = restore(text, named, places, before)
             resolved[post.span.start] = post
             holdings.append(Holding(person, post, post.span.start, person.end, APPOSITION, post.title.former))
             before = post
         if (taken := _taken(text, person, posts)) is not None:
             holdings += _taken_on(text, person, taken, by_end, places, resolved)
+    _restore_chains(text, posts, places, resolved, {holding.post.span.start for holding in holdings})
     holdings += _after_names(text, posts, people, places, holdings, resolved, published)
     return [resolved[start] for start in sorted(resolved)], holdings
+
+
+def _restore_chains(
+    text: str, posts: Sequence[PostSpan], places: Sequence[Span], resolved: dict[int, PostSpan], held: set[int]
+) -> None:
+    """What posts of a list without holders leave out: 越共中央政治局委员、中央书记处常务书记."""
+    for first, second in pairwise(posts):
+        gap = text[first.span.end : second.span.start]
+        if second.span.start not in held and 0 < len(gap) <= 2 and JOIN.fullmatch(gap) and "，" not in gap:
+            resolved[second.span.start] = restore(text, second, places, resolved[first.span.start])
 
 
 def _chain(text: str, position: int, by_end: dict[int, PostSpan]) -> list[PostSpan]:
@@ -199,95 +187,6 @@ def _chain(text: str, position: int, by_end: dict[int, PostSpan]) -> list[PostSp
                 break
             position = match.start()
     return chain[::-1]
-
-
-def _restore(text: str, post: PostSpan, places: Sequence[Span], before: PostSpan | None) -> PostSpan:
-    """The post with the body or jurisdiction that the text leaves out, from the post before it or the last place."""
-    name = post.span.entity.name
-    restored = _of_party(name, before)
-    if restored is None and post.title.cls == "complete":
-        restored = _of_head_of_state(text, post, places, before)
-    elif restored is None and post.body is None:
-        restored = _of_context(post, places, before)
-    if restored is None:
-        return post
-    span = Span(post.span.start, post.span.end, post_entity(restored, name, post.title.word), RESTORED)
-    return replace(post, span=span)
-
-
-def _of_party(name: str, before: PostSpan | None) -> str | None:
-    """越共中央政治局委员、中央书记处常务书记: 中央 is that of the party before."""
-    party = _foreign_party(before.span.entity.name) if before else None
-    return party + name.removeprefix("中共") if party and name.startswith(("中央", "中共中央")) else None
-
-
-def _of_head_of_state(text: str, post: PostSpan, places: Sequence[Span], before: PostSpan | None) -> str | None:
-    """越共中央总书记、国家主席苏林; 越共中央总书记苏林、国家主席梁强: 国家 is that of the post before."""
-    if before is None or before.body is None or not 0 < post.span.start - before.span.end <= NEAR:
-        return None
-    if re.search("[，。；]", text[before.span.end : post.span.start]):
-        return None
-    country = _country_of(before.body, places)
-    return country + post.title.word if country and country != "中国" else None
-
-
-def _of_context(post: PostSpan, places: Sequence[Span], before: PostSpan | None) -> str | None:
-    """A bare 省长 of the province named last, 政府副主席 and 总统 of the body or country of the post before."""
-    word, name = post.title.word, post.span.entity.name
-    bare = post.span.rule == BARE
-    plain = re.sub("^(?:副|常务|第一)+", "", word)
-    if bare and plain in JURISDICTION:
-        division = nearest_division(places, post.span.start, JURISDICTION[plain])
-        return division.name + word if division else None
-    if before is None or before.body is None:
-        return None
-    if bare and 0 < post.span.start - before.span.end <= 1 and before.body.kind == "organisations":
-        body = before.body.entity.name.removesuffix("党组").removesuffix("党委")
-        return (body[:-1] if body[-1] == word[0] else body) + word
-    if name.startswith(ORGANS):
-        organ_of = _division_of(before.body, places)
-        return organ_of + name if organ_of else None
-    if (bare or name.startswith("政府")) and plain in COUNTRY_TITLES:
-        country = _country_of(before.body, places)
-        return country + word if country else None
-    return None
-
-
-def _division_of(body: Span, places: Sequence[Span]) -> str | None:
-    """The division that opens the name of a body: 内蒙古自治区 for 内蒙古自治区党委."""
-    for place in places:
-        if place.start == body.start and "divisionCode" in dict(place.entity.attributes):
-            return place.entity.name
-    return None
-
-
-def _country_of(body: Span, places: Sequence[Span]) -> str | None:
-    """The country that opens the name of a body: 塔吉克斯坦 for 塔吉克斯坦人民民主党."""
-    for place in places:
-        if place.start == body.start and place.end <= body.end and "countryCode" in dict(place.entity.attributes):
-            return place.entity.name
-    for forms, country in _parties():
-        if body.entity.name.startswith(forms):
-            return _country_names().get(country)
-    return None
-
-
-@cache
-def _parties() -> tuple[tuple[tuple[str, ...], str], ...]:
-    """The names of each party with the code of its country."""
-    parties = (name.row for name in load_gazetteer().of_table("parties"))
-    return tuple((row.names, row.extra["country"]) for row in parties if row.extra["country"])
-
-
-@cache
-def _country_names() -> dict[str, str]:
-    return {name.row.id: name.name for name in load_gazetteer().of_table("countries")}
-
-
-def _foreign_party(body: str) -> str | None:
-    """越共 for 越共中央政治局: the party that 中央书记处 after it belongs to; None for the Chinese party."""
-    match = re.match(r"(.{1,8}(?:共|党))中央", body)
-    return match[1] if match and match[1] not in ("中共", "中国共产党", "党") else None
 
 
 def _taken_on(

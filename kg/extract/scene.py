@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.extract.dates import DateSpan
-from kg.extract.posts import Holding, PostSpan
+from kg.extract.posts import Holding
+from kg.extract.restored import PostSpan
 from kg.extract.spans import Span, keep_longest
 
 PERSON, ORGANISATION, PLACE, DATE, POST = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"

@@ -43,16 +43,17 @@ def _modifiers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?:{alternatives(words['time'])})$"), re.compile(rf"(?:{alternatives(words['rank'])})$")
 
 
+# 常驻联合国代表, 常驻联合国副代表: what the representative is sent to stands inside the title
+_PERMANENT = re.compile("常驻[\u3400-\u9fff]{2,10}?(?:副)?代表(?!团|处)")
 FORMER = ("前", "原", "时任", "前任", "卸任", "已故")
 
 
 def find_titles(text: str) -> list[Title]:
     """The titles in `text` from the left, the longest at each place, words that merely begin like one left out
     (主席团, 总统府); offsets are characters of `text`."""
-    hits = sorted(
-        ((end + 1 - length, end + 1, cls) for end, (length, cls) in _automaton().iter(text)),
-        key=lambda hit: (hit[0], -hit[1]),
-    )
+    found = [(end + 1 - length, end + 1, cls) for end, (length, cls) in _automaton().iter(text)]
+    found += [(*match.span(), "foreign") for match in _PERMANENT.finditer(text)]
+    hits = sorted(found, key=lambda hit: (hit[0], -hit[1]))
     kept: list[Title] = []
     last = 0
     for start, end, cls in hits:
