@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.names import division_entity
+from kg.extract.entries import division_entity
 from kg.extract.scene import Sentence, pattern
 from kg.extract.spans import Span
 from kg.extract.story import entity_of

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.names import entity_of
+from kg.extract.entries import entity_of
 from kg.extract.people import person
 from kg.extract.spans import Span
 from kg.extract.tagger import Tagged, find_tagged

@@ -7,16 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from kg.extract.entries import entity_of
+from kg.extract.signs import PAIR, SHORT, countries_named, in_short, sides, signs_of_countries
 from kg.extract.spans import Span, outside
 from kg.lexicon.divisions import load_divisions
 from kg.lexicon.gazetteer import Hit, Name, load_gazetteer
-from kg.lexicon.tables import Row
 from kg.lexicon.words import all_words, load_words
-from kg.model import Entity, Literal
+from kg.model import Entity
 
-GAZETTEER, SHORT, SIDE, PAIR, FOREIGN_BODY = (
-    "names.gazetteer", "names.short-in-context", "names.side", "names.country-pair", "names.foreign-body",
-)  # fmt: skip
+GAZETTEER, FOREIGN_BODY = "names.gazetteer", "names.foreign-body"
 
 # 中国式现代化, 中国特色 and the like name no country; 北京时间 no city
 NOT_A_NAME = re.compile(
@@ -29,7 +28,6 @@ WORD_AFTER = re.compile(
 )
 # names that are words without the division around them: 城区, 郊区
 DISTRICT_WORDS = frozenset(("城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新区", "开发区", "市中区"))
-NOT_A_SIDE = frozenset("南东北西双对各官军我他地上下前后多单")
 
 
 def find_names(text: str) -> list[Span]:
@@ -43,7 +41,7 @@ def find_names(text: str) -> list[Span]:
     sessions = list(_sessions(text))
     spans = _with_foreign_bodies(text, [span for hit, name in chosen for span in _spans(text, hit, name)])
     spans = [*outside(spans, sessions), *sessions]
-    return sorted([*spans, *_in_short(text), *_sides(text, spans)], key=lambda span: (span.start, -span.end))
+    return sorted([*spans, *in_short(text), *sides(text, spans)], key=lambda span: (span.start, -span.end))
 
 
 def _longest(text: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -217,18 +215,13 @@ def _abbreviated(text: str, ministry: Span, spans: Sequence[Span]) -> list[Span]
     at = ministry.start - 1
     if at < 0 or not _MINISTRY.match(text, ministry.start) or not _opens(text, at, ()):
         return []
-    if text[at] not in _signs_of_countries():
+    if text[at] not in signs_of_countries():
         return []
-    country = _countries(spans).get(text[at])
+    country = countries_named(spans).get(text[at])
     if country is None:
         return [Span(at, ministry.end, _organisation(text[at : ministry.end]), FOREIGN_BODY)]
     body = _organisation(country.name + text[ministry.start : ministry.end])
     return [Span(at, ministry.end, body, FOREIGN_BODY), Span(at, at + 1, country, PAIR)]
-
-
-@cache
-def _signs_of_countries() -> frozenset[str]:
-    return frozenset(sign for country, signs in _signed_countries() if country.name != "中国" for sign in signs)
 
 
 # the organs of another country's party: 越共中央政治局
@@ -262,41 +255,6 @@ def _organisation(name: str) -> Entity:
     return Entity(f"organisation/{name}", "organisations", "Organisation", name)
 
 
-def entity_of(name: Name) -> Entity:
-    """The entity of a lexicon entry, with its code and level where it is a division: 130000, province."""
-    attributes: tuple[tuple[str, Literal], ...] = ()
-    if name.table == "divisions":
-        attributes = (
-            ("divisionCode", Literal(name.row.id)),
-            ("level", Literal(name.row.extra["level"])),
-        )
-    elif name.table == "countries":
-        attributes = (("countryCode", Literal(name.row.id)), ("level", Literal("country")))
-    return Entity(name.key, name.kind, name.cls, name.name, name.aliases, attributes)
-
-
-def division_entity(row: Row) -> Entity:
-    """The entity of a division: 河北省 with its code 130000."""
-    return entity_of(Name(f"place/{row.id}", "places", "AdministrativeArea", row.name, row.aliases, "divisions", row))
-
-
-def _countries(spans: Iterable[Span]) -> dict[str, Entity]:
-    """One-character abbreviations of the countries named in the text, and of China: 越 → 越南."""
-    named = {span.entity.key for span in spans if ("level", Literal("country")) in span.entity.attributes}
-    short: dict[str, Entity] = {}
-    for country, signs in _signed_countries():
-        if country.key in named or country.name == "中国":
-            for sign in signs:
-                short.setdefault(sign, country)
-    return short
-
-
-@cache
-def _signed_countries() -> tuple[tuple[Entity, tuple[str, ...]], ...]:
-    """The countries with their one-character signs."""
-    return tuple((entity_of(name), name.row.values("abbr")) for name in load_gazetteer().of_table("countries"))
-
-
 # bodies with the number of their term: 政协第十四届全国委员会, 第十四届全国人大
 _TERM = r"第[一二三四五六七八九十百]+届"
 SESSIONS = (
@@ -318,31 +276,3 @@ def _sessions(text: str) -> Iterable[Span]:
         if match.start() >= last:
             yield Span(match.start(), match.end(), entity_of(known[0]) if known else _organisation(name), GAZETTEER)
         last = match.end()
-
-
-def _in_short(text: str) -> Iterable[Span]:
-    """在京召开, 在沪会见: a municipality by its one sign."""
-    for match in re.finditer(
-        r"在([京津沪渝])(?=召开|举行|会见|会谈|开幕|闭幕|出席|主持|同|与|启动|发布|参加|考察|调研)", text
-    ):
-        row = load_divisions().by_abbreviation[match[1]]
-        yield Span(match.start(1), match.end(1), division_entity(row), SHORT)
-
-
-def _sides(text: str, spans: Sequence[Span]) -> list[Span]:
-    """中方, 越方 and pairs such as 中越, 越中, 中吉乌, for countries that the text names (and China)."""
-    if "中" not in text:
-        return []
-    short = _countries(spans)
-    letters = "".join(sorted(set(short) - NOT_A_SIDE))
-    found = [
-        Span(match.start(), match.end(), short[match[1]], SIDE)
-        for match in re.finditer(rf"([{letters}])方(?![面式案针向法便位阵圆])", text)
-    ]
-    others = letters.replace("中", "")
-    if others:
-        pair = rf"中[{others}]{{1,3}}(?=[^国方])|[{others}](?=中(?![国央午旬期文心学小部东亚]))中"
-        for match in re.finditer(pair, text):
-            found += [Span(at, at + 1, short[text[at]], PAIR) for at in range(match.start(), match.end())]
-    taken = {at for span in spans for at in range(span.start, span.end)}
-    return [span for span in found if span.start not in taken]

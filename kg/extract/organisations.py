@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kg.extract.edges import Edges
+from kg.extract.entries import division_entity
 from kg.extract.spans import Span
 from kg.lexicon.divisions import load_divisions
 from kg.lexicon.words import all_words, alternatives, load_words
@@ -167,8 +168,6 @@ def division_at(entity: Entity, level: str) -> Entity | None:
         return None
     if attributes["level"].value == level:
         return entity
-    from kg.extract.names import division_entity
-
     for row in load_divisions().ancestors(code.value):
         if row.extra["level"] == level:
             return division_entity(row)

@@ -26,6 +26,7 @@ from kg.extract.posts import Holding, find_holdings, find_posts
 from kg.extract.relations import read_story
 from kg.extract.restored import PostSpan, with_bodies
 from kg.extract.scene import Sentence, build_units, fold_sentences
+from kg.extract.signs import find_signs
 from kg.extract.spans import Span, outside, without_nested
 from kg.extract.speech import Speech, find_speech
 from kg.extract.story import Story
@@ -90,7 +91,9 @@ def read_names(doc: Doc) -> Doc:
     barriers = [date.end for date in reading.dates]
     organisations = find_organisations(text, known, barriers)
     places = find_places(text, [*known, *organisations], barriers)
-    reading.names = without_nested(sorted([*known, *organisations, *places], key=lambda span: (span.start, -span.end)))
+    names = [*known, *organisations, *places]
+    names += find_signs(text, names)
+    reading.names = without_nested(sorted(names, key=lambda span: (span.start, -span.end)))
     return doc
 
 

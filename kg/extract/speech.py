@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.extract.names import PAIR, SIDE
 from kg.extract.scene import ORGANISATION, PERSON, PLACE, Sentence, Unit, pattern
+from kg.extract.signs import PAIR, SIDE
 from kg.extract.spans import Span
 from kg.extract.subjects import OTHERS, subjects
 from kg.lexicon.words import alternatives, load_words
