@@ -124,6 +124,10 @@ class Edges:
         self._barriers = frozenset(barriers)
         self._edges = self._marks.edges.joined(self._barriers)
 
+    def opens_at(self, position: int) -> bool:
+        """Whether a name may begin at `position`: right behind punctuation, a verb, a function word or a barrier."""
+        return self._edges.meets(position, position + 1)
+
     def stops_at(self, position: int) -> bool:
         """Whether a word that ends names begins at `position`."""
         if position in self._marks.punctuation:

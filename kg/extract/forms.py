@@ -66,6 +66,7 @@ def chinese_ends(text: str, start: int, least: float = RARE_SURNAME) -> list[int
     size = _surname_size(text, start, least)
     if not size:
         return []
+    size += text[start + size : start + size + 1] == "氏"  # 潘氏青心: a Vietnamese woman's name
     ends = [start + size + given for given in (2, 1)]
     return [end for end in ends if end <= len(text) and re.fullmatch(r"[\u3400-\u9fff]+", text[start:end])]
 
@@ -86,6 +87,7 @@ def given_end(text: str, start: int) -> int | None:
     if begins_a_word(text, start) or text[start : start + 2] in not_names():
         return None
     size = _surname_size(text, start, COMMON_SURNAME)
+    size += text[start + size : start + size + 1] == "氏"
     ends = chinese_ends(text, start, COMMON_SURNAME)
     fitting = [end for end in ends if _given_signs().issuperset(text[start + size : end])]
     closed = [end for end in fitting if follow(text, end) == FIRM]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from kg.extract.entries import entity_of
+from kg.extract.entries import division_entity, entity_of
 from kg.extract.signs import PAIR, SHORT, countries_named, in_short, sides, signs_of_countries
 from kg.extract.spans import Span, outside
 from kg.lexicon.divisions import load_divisions
@@ -53,7 +53,7 @@ def _longest(text: str, hits: Sequence[Hit]) -> list[Hit]:
         bare = (bool(hit.names) and all(name.needs_context for name in hit.names)) or text[
             hit.start : hit.end
         ] in DISTRICT_WORDS
-        if bare and not _in_address(text, hit, kept) and not _is_region(text, hit):
+        if bare and not (_in_address(text, hit, kept) or _is_region(text, hit) or _is_gone_to(text, hit)):
             continue
         if _is_part(text, hit, kept) or (_is_fragile(text, hit) and not _opens(text, hit.start, kept)):
             continue
@@ -105,6 +105,16 @@ def _is_part(text: str, hit: Hit, kept: Sequence[Hit]) -> bool:
     if not hit.names or any(name.table != "parties" for name in hit.names) or hit.end - hit.start > 4:
         return False
     return not _opens(text, hit.start, kept) and text[hit.start - 1] != "国"
+
+
+# 在大理考察, 来到长治，: a prefecture whose short form is also a word, where someone is or goes
+_GOES_TO = ("在", "赴", "来到", "抵达", "前往", "离开", "走进", "深入")
+_THERE = re.compile("考察|调研|视察|检查|督导|出席|会见|举行|召开|开幕|启动|主持|参加|下基层|慰问|[，。、]|市|州")
+
+
+def _is_gone_to(text: str, hit: Hit) -> bool:
+    prefecture = any(n.table == "divisions" and n.row.extra["level"] == "prefecture" for n in hit.names)
+    return prefecture and text.endswith(_GOES_TO, 0, hit.start) and _THERE.match(text, hit.end) is not None
 
 
 # what joins the names of two places: 深圳至中山, 贵州、云南
@@ -180,9 +190,18 @@ def _spans(text: str, hit: Hit, name: Name | None) -> Iterable[Span]:
     bracketed = text[hit.start] == "《" and text[hit.end - 1] == "》"
     start, end = (hit.start + 1, hit.end - 1) if bracketed else (hit.start, hit.end)
     yield Span(start, end, entity_of(name), SHORT if name.needs_context else GAZETTEER)
+    if name.table == "regions" and (outer := _opening_division(text[start:end], name)):
+        yield Span(start, start + outer[1], outer[0], GAZETTEER)
     parent = name.row.extra.get("parent", "") if name.kind == "organisations" else ""
     if parent and text.startswith(parent, hit.start) and len(parent) < hit.end - hit.start:
         yield Span(hit.start, hit.start + len(parent), entity_of(load_gazetteer().names[parent][0]), GAZETTEER)
+
+
+def _opening_division(form: str, name: Name) -> tuple[Entity, int] | None:
+    """河北省 and 2 for 河北雄安新区: the division that a region lies in, where its form begins with it."""
+    row = load_divisions().by_code.get(name.row.extra["parent"])
+    opening = next((own for own in sorted(row.names, key=len, reverse=True) if form.startswith(own)), "") if row else ""
+    return (division_entity(row), len(opening)) if row and opening and name.name != form else None
 
 
 def _with_foreign_bodies(text: str, spans: list[Span]) -> list[Span]:

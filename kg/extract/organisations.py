@@ -49,9 +49,7 @@ def _bare_organ() -> re.Pattern[str]:
     words = load_words("grammar", "organs")
     organs = [*words["party"], *words["government"]]
     plain = [word for word in organs if word[0] not in "省市区县州旗盟"]
-    return re.compile(
-        rf"(?<![\u3400-\u9fff])(省|自治区|市|州|县)({alternatives(plain)})|(?<=[和在向对受与、，由经])(省|自治区)({alternatives(plain)})"
-    )
+    return re.compile(rf"(省|自治区|市|州|县)({alternatives(plain)})")
 
 
 @cache
@@ -65,7 +63,8 @@ def _head() -> re.Pattern[str]:
 def _foreign_body() -> re.Pattern[str]:
     words = load_words("grammar", "organisations")
     heads = alternatives([*words["body"], *words["abroad"]])
-    return re.compile(rf"[\u3400-\u9fff]{{0,10}}?(?:{heads})(?![长门分队署件属势面限])")
+    own = "(?:电台|电视台|大学|学院|医院|总部|司令部)?"
+    return re.compile(rf"(?![前原])[\u3400-\u9fff]{{0,10}}?(?:{heads}){own}(?![长门分队署件属势面限大])")
 
 
 @cache
@@ -94,9 +93,11 @@ def find_organisations(text: str, names: Sequence[Span], barriers: Sequence[int]
     """
     places = [span for span in names if span.kind == "places"]
     organs = [span for place in places for span in _organs_of(text, place)]
-    bare = list(_restored(text, places))
     edges = Edges(text, names, barriers)
+    bare = list(_restored(text, places, edges))
+    governments = {(span.start, span.end) for span in organs}
     foreign = [span for place in places for span in _bodies_of(text, place, edges)]
+    foreign = [span for span in foreign if (span.start, span.end) not in governments]
     foreign += [*_missions(text, places), *_teams(text, places, edges)]
     heads = list(_by_head(text, [*names, *organs, *bare, *foreign], edges))
     found = [*organs, *bare, *foreign, *heads]
@@ -142,13 +143,18 @@ def organ_entity(division: str, organ: str, printed: str) -> Entity:
     return Entity(f"organisation/{name}", "organisations", "Organisation", name, aliases)
 
 
-def _restored(text: str, places: Sequence[Span]) -> Iterator[Span]:
+def _restored(text: str, places: Sequence[Span], edges: Edges) -> Iterator[Span]:
+    """省政府, 听取省委汇报: an organ of a level, that of the division named last."""
     for match in _bare_organ().finditer(text):
-        level, organ = (match[1], match[2]) if match[1] else (match[3], match[4])
-        start = match.start(1) if match[1] else match.start(3)
-        division = nearest_division(places, start, LEVEL_OF[level])
-        if division:
+        start, (level, organ) = match.start(), match.groups()
+        if text[start - 1 : start] not in _BEFORE_LEVEL and not edges.opens_at(start):
+            continue
+        if division := nearest_division(places, start, LEVEL_OF[level]):
             yield Span(start, match.end(), organ_entity(division.name, organ, match[0]), BARE_ORGAN)
+
+
+# 受省委委托, 对省政府: signs before a level of divisions that are no edges elsewhere
+_BEFORE_LEVEL = frozenset("和在向对受与、，由经")
 
 
 def nearest_division(places: Sequence[Span], position: int, level: str) -> Entity | None:
@@ -185,8 +191,8 @@ def _bodies_of(text: str, place: Span, edges: Edges) -> Iterator[Span]:
     match = _foreign_body().match(text, place.end, min(len(text), edges.after(place.end, joining=True)))
     if not match or DIRECTION.search(match[0]):
         return
-    name = text[place.start : match.end()]
-    yield Span(place.start, match.end(), Entity(f"organisation/{name}", "organisations", "Organisation", name), FOREIGN)
+    body = organ_entity(place.entity.name, match[0], text[place.start : match.end()])
+    yield Span(place.start, match.end(), body, FOREIGN)
 
 
 # 提升上市公司, 支持民营企业集团: verbs that also occur inside names and so are no edges
@@ -242,10 +248,13 @@ def _by_head(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
     known = [span for span in names if span.kind == "organisations"]
     inside.update(span.end - 1 for span in known)
     starts = [span.start for span in known]
+    reach = {span.start: span.end for span in sorted(known, key=lambda span: span.end)}
     for match in _head().finditer(text):
         start = edges.before(match.start())
         start = LEADING_VERB.match(text, start, match.start()).end()  # type: ignore[union-attr]
-        if inside.intersection((match.start(), match.end() - 1)) or any(start < at < match.start() for at in starts):
+        if inside.intersection((match.start(), match.end() - 1)) or reach.get(start, 0) > match.end():
+            continue
+        if any(start < at < match.start() for at in starts):
             continue
         if _names_something(text[start : match.start()]):
             name = text[start : match.end()]

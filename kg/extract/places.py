@@ -8,6 +8,7 @@ from functools import cache
 
 from kg.extract.edges import Edges
 from kg.extract.forms import transliteration
+from kg.extract.names import GAZETTEER
 from kg.extract.organisations import INDEFINITE, LEADING_VERB, is_generic
 from kg.extract.spans import Span
 from kg.lexicon.words import alternatives, load_words
@@ -33,6 +34,10 @@ def _settlement() -> re.Pattern[str]:
     town = r"[\u3400-\u9fff]{1,6}?(?:镇|乡|街道|苏木)(?![政人村长干党])"
     village = rf"[\u3400-\u9fff]{{1,8}}(?:{heads})(?![委民干党支长里口头庄镇乡村])"
     return re.compile(f"{town}|{village}")
+
+
+# 鼓楼区改造老旧小区: what is done to a settlement, not its name
+_WORKS_ON = re.compile("改造|建设|打造|推进|整治|升级|提升|新建|实施|开展|完善|优化|加快|共有|现有|累计|多个|各")
 
 
 @cache
@@ -76,7 +81,7 @@ def _address(text: str, start: Span, edges: Edges, divisions: frozenset[int]) ->
     if at in divisions or edges.stops_at(at):
         return
     while match := _settlement().match(text, at, min(len(text), edges.after(at))):
-        if is_generic(match[0][:-1]):
+        if is_generic(match[0][:-1]) or _WORKS_ON.match(match[0]):
             return
         cls = "AdministrativeArea" if match[0][-1] in "镇乡道" else "Site"
         yield Span(match.start(), match.end(), place(match[0], cls, outer + match[0], outer), ADDRESS)
@@ -107,7 +112,11 @@ def _longest_of_each(spans: Sequence[Span]) -> list[Span]:
 def _by_head(text: str, cls: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
     taken = {span.end for span in names}
     inside = {at for span in names for at in range(span.start + 1, span.end)}
+    cut = {span.end: span for span in names if span.rule == GAZETTEER and span.entity.cls == "Site"}
     for match in _heads(cls).finditer(text):
+        if (known := cut.get(match.start() + 1)) and len(match[0]) > 1 and known.start < match.start():
+            yield Span(known.start, match.end(), place(text[known.start : match.end()], "Site"), FACILITY)
+            continue
         if PART_OF_WORD.match(text, match.end() - 1) or match.start() in inside:
             continue
         start = edges.before(match.start())

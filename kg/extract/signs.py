@@ -20,7 +20,7 @@ SHORT, SIDE, PAIR, PROVINCES, JOINT = (
 
 NOT_A_SIDE = frozenset("南东北西双对各官军我他地上下前后多单")
 # signs of one country that make other words behind 中 as well: 中西部, 中亚, 中东, 中海
-_OTHER_WORDS = frozenset("亚文不西海洪以东特图委也津黑白基立列比博保库克所汤瓦莱朝")
+_OTHER_WORDS = frozenset("亚文不西海洪以东特图委也津拉黑白基立列比博保库克所汤瓦莱朝")
 
 
 def countries_named(spans: Iterable[Span]) -> dict[str, Entity]:
@@ -59,9 +59,7 @@ def _of_one_country() -> Mapping[str, Entity]:
 def _unnamed_pair() -> re.Pattern[str]:
     """中柬建交, 越中友好: a pair that only what follows it tells apart from a word, of countries not named."""
     signs = "".join(sorted(set(_of_one_country()) - {"中"}))
-    topics = (
-        "两国|双方|关系|友好|友谊|建交|命运共同体|经贸|人文交流|元首|领导人|高层|自贸|双边|全面战略|战略伙伴"
-    )
+    topics = "两国|双方|关系|友好|友谊|建交|命运共同体|经贸|人文交流|元首|领导人|高层|自贸|双边|全面战略|战略伙伴"
     return re.compile(f"(?:中[{signs}]|[{signs}]中)(?={topics})")
 
 
