@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
 from kg.extract.spans import Cover, Span
+from kg.lexicon.matcher import Matcher
 from kg.lexicon.words import all_words, alternatives, load_words
 
 # a name is made of Chinese characters, Latin letters, digits and the dots inside foreign names
@@ -55,18 +55,12 @@ LONGEST_NAME = 26  # characters; of 12,000 names ending in 公司 in the broadca
 
 
 @cache
-def _stop_words() -> Any:
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
+def _stop_words() -> Matcher[None]:
     verbs = (
         word for table in VERB_TABLES for word in all_words("themes", table) if len(word) > 1 and word not in NAME_WORDS
     )
     stops = load_words("grammar", "edges")
-    for word in (*stops["verb"], *stops["function"], *verbs):
-        automaton.add_word(word, len(word))
-    automaton.make_automaton()
-    return automaton
+    return Matcher(dict.fromkeys((*stops["verb"], *stops["function"], *verbs)))
 
 
 @cache
@@ -93,10 +87,9 @@ def _marks(text: str) -> _Marks:
     bracketed = {at for match in BRACKETED.finditer(text) for at in (match.start(), match.end() - 1)}
     outside = [match.start() for match in NOT_IN_NAMES.finditer(text) if match.start() not in bracketed]
     shielded = Cover(len(text), ((match.start() + 1, match.end()) for match in _shields().finditer(text)))
-    hits = ((end + 1 - length, end + 1) for end, length in _stop_words().iter(text))
     ending: defaultdict[int, list[int]] = defaultdict(list)
     starting: defaultdict[int, list[int]] = defaultdict(list)
-    for start, end in hits:
+    for start, end, _ in _stop_words().all(text):
         if not shielded.meets(start, end + 1):
             ending[end].append(start)
             starting[start].append(end)

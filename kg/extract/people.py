@@ -30,6 +30,7 @@ from kg.extract.forms import (
 )
 from kg.extract.spans import Span
 from kg.extract.titles import Title
+from kg.lexicon.matcher import Matcher
 from kg.lexicon.words import all_words, alternatives
 from kg.model import Entity
 
@@ -41,14 +42,8 @@ AFTER_TITLE, BEFORE_TITLE, ROSTER, SPEAKER, KNOWN, AGAIN, PART, DOTTED, COMRADE,
 
 
 @cache
-def _known_automaton():  # type: ignore[no-untyped-def]
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
-    for name in known_people():
-        automaton.add_word(name, name)
-    automaton.make_automaton()
-    return automaton
+def _known() -> Matcher[None]:
+    return Matcher(dict.fromkeys(known_people()))
 
 
 def person(name: str) -> Entity:
@@ -110,9 +105,9 @@ Found = Iterator[tuple[int, int, str]]
 
 def _known_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
     """Names of the table; in a headline they may run together (李强赵乐际分别会见…)."""
-    hits = [(end + 1 - len(name), end + 1) for end, name in _known_automaton().iter(text)] if known_people() else []
-    starts = {start for start, _ in hits}
-    for start, end in hits:
+    hits = _known().all(text)
+    starts = {start for start, _, _ in hits}
+    for start, end, _ in hits:
         if end - start > 3 or end in starts or follow(text, end) >= WEAK:
             yield start, end, KNOWN
 

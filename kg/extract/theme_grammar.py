@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-import ahocorasick
-
+from kg.lexicon.matcher import Matcher
 from kg.lexicon.tables import load_table
 from kg.paths import lexicon_dir
 
@@ -105,15 +104,11 @@ def words(table: str) -> frozenset[str]:
 
 
 @cache
-def _grammar() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
+def _grammar() -> Matcher[str]:
     letters = {word: letter for table, letter in CLASSES for word in words(table)}
     letters |= {word: letters[word].upper() for word in words("causatives") if letters.get(word) in ("v", "h", "t")}
     letters |= {mark: letter for marks, letter in MARKS for mark in marks} | {"以及": "a", "——": ","}
-    for word, letter in letters.items():
-        automaton.add_word(word, (len(word), letter))
-    automaton.make_automaton()
-    return automaton
+    return Matcher(letters)
 
 
 def read_shape(text: str, known: Collection[tuple[int, int]] = ()) -> Shape:
@@ -122,37 +117,34 @@ def read_shape(text: str, known: Collection[tuple[int, int]] = ()) -> Shape:
     starts: list[int] = []
     ends: list[int] = []
     at = 0
-    for start, end, letter in _tokens(text, known):
+    for start, end, letter in (*_tokens(text, known), (len(text), len(text), "")):
         if start > at:
             letters.append("n")
             starts.append(at)
             ends.append(start)
-        letters.append(letter)
-        starts.append(start)
-        ends.append(end)
+        if letter:
+            letters.append(letter)
+            starts.append(start)
+            ends.append(end)
         at = end
-    if at < len(text):
-        letters.append("n")
-        starts.append(at)
-        ends.append(len(text))
     return Shape(text, "".join(letters), tuple(starts), tuple(ends))
 
 
-def _tokens(text: str, known: Collection[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def _tokens(text: str, known: Collection[tuple[int, int]]) -> list[tuple[int, int, str]]:
     """The known names and the grammar's words between them, longest first, from the left."""
+    names: list[tuple[int, int, str]] = []
+    between: list[str] = []
     at = 0
     for start, end in sorted(known, key=lambda span: (span[0], -span[1])):
         if start >= at:
-            yield from _words_between(text, at, start)
-            yield start, end, "x"
+            names.append((start, end, "x"))
+            between += text[at:start], _NO_WORD * (end - start)
             at = end
-    yield from _words_between(text, at, len(text))
+    return sorted([*names, *_grammar().longest("".join((*between, text[at:])))])
 
 
-def _words_between(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    if start < end:
-        for last, (length, letter) in _grammar().iter_long(text, start, end):
-            yield last + 1 - length, last + 1, letter
+_NO_WORD = "\0"
+"""Stands for a character of a known name: no word of the grammar holds it, so none reaches into a name."""
 
 
 def refine(shape: Shape, first: int, last: int) -> Iterator[Phrase]:

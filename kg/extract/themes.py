@@ -13,8 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-import ahocorasick
-
+from kg.extract.spans import Cover
 from kg.extract.theme_grammar import Phrase, Shape, read_shape, refine
 from kg.extract.theme_rules import (
     DOCUMENT,
@@ -28,6 +27,7 @@ from kg.extract.theme_rules import (
     VERB_OBJECT,
     Rule,
 )
+from kg.lexicon.matcher import Matcher
 from kg.lexicon.thesaurus import load_themes
 from kg.text import headline_length
 
@@ -167,13 +167,8 @@ def _concepts() -> dict[str, str]:
 
 
 @cache
-def _thesaurus() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for concept in load_themes():
-        for label in concept.labels:
-            automaton.add_word(label, (len(label), concept.pref))
-    automaton.make_automaton()
-    return automaton
+def _thesaurus() -> Matcher[str]:
+    return Matcher({label: concept.pref for concept in load_themes() for label in concept.labels})
 
 
 def _bare(label: str) -> str:
@@ -187,17 +182,15 @@ def _in_thesaurus(
     rule: Rule, shape: Shape, regions: _Regions, known: Collection[tuple[int, int]]
 ) -> Iterator[ThemeMention]:
     """The labels of the thesaurus in the text, longest first, none that begins or ends inside a known name."""
-    inside = {at for start, end in known for at in range(start + 1, end)}
+    inside = Cover(len(shape.text) + 1, ((start + 1, end) for start, end in known))
     whole = set(known)
-    automaton = _thesaurus()
-    for last, (length, concept) in automaton.iter_long(shape.text) if len(automaton) else ():
-        start, end = last + 1 - length, last + 1
-        if start in inside or end in inside or (start, end) in whole:
+    for start, end, concept in _thesaurus().longest(shape.text):
+        if inside.meets(start, start + 1) or inside.meets(end, end + 1) or (start, end) in whole:
             continue
         token = bisect_right(shape.starts, start) - 1
         if _cuts_a_word(shape, end):
             continue
-        if length < 3 and not _stands_alone(shape, token, start, end):
+        if end - start < 3 and not _stands_alone(shape, token, start, end):
             continue
         label = shape.text[start:end]
         yield _mention(rule, regions.at(token), start, end, concept, concept, label, (label,))

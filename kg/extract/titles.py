@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+from kg.lexicon.matcher import Matcher
 from kg.lexicon.words import alternatives, load_words
 
 
@@ -26,15 +26,8 @@ class Title:
 
 
 @cache
-def _automaton() -> Any:
-    import ahocorasick
-
-    automaton = ahocorasick.Automaton()
-    for cls, words in load_words("posts", "titles").items():
-        for word in words:
-            automaton.add_word(word, (len(word), cls))
-    automaton.make_automaton()
-    return automaton
+def _titles() -> Matcher[str]:
+    return Matcher({word: cls for cls, words in load_words("posts", "titles").items() for word in words})
 
 
 @cache
@@ -51,12 +44,11 @@ FORMER = ("前", "原", "时任", "前任", "卸任", "已故")
 def find_titles(text: str) -> list[Title]:
     """The titles in `text` from the left, the longest at each place, words that merely begin like one left out
     (主席团, 总统府); offsets are characters of `text`."""
-    found = [(end + 1 - length, end + 1, cls) for end, (length, cls) in _automaton().iter(text)]
+    found = _titles().all(text)
     found += [(*match.span(), "foreign") for match in _PERMANENT.finditer(text)]
-    hits = sorted(found, key=lambda hit: (hit[0], -hit[1]))
     kept: list[Title] = []
     last = 0
-    for start, end, cls in hits:
+    for start, end, cls in sorted(found, key=lambda hit: (hit[0], -hit[1])):
         if start < last:
             continue
         last = end

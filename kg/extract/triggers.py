@@ -13,7 +13,7 @@ from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-import ahocorasick
+from kg.lexicon.matcher import Matcher
 
 Words = frozenset[str]
 NO_WORDS: Words = frozenset()
@@ -31,22 +31,21 @@ class Triggers:
                 places[word].append(place)
             if not words:
                 self._always.append(place)
-        self._automaton: Any = ahocorasick.Automaton()
-        for word, indices in places.items():
-            self._automaton.add_word(word, indices)
-        self._automaton.make_automaton()
+        self._words = Matcher(places)
 
     def possible(self, text: str, end: int) -> list[int]:
         """The places in the row of the patterns that may match in `text[:end]`, in order."""
         found = set(self._always)
-        for _, places in self._automaton.iter(text, 0, end):
+        for _, _, places in self._words.all(text[:end]):
             found.update(places)
         return sorted(found)
 
 
 def needed_words(pattern: re.Pattern[str]) -> Words:
-    """Words of which every match of a pattern holds one: 会见 and 接待 for `(?:亲切)?(?:会见|接待)了?`; none where it needs
-    no word. The longest such words are taken, of several sets the smallest."""
+    """Words of which every match of a pattern holds one: 会见 and 接待 for `(?:亲切)?(?:会见|接待)了?`.
+
+    The longest such words are taken, of several sets the smallest; there are none where a match needs no word.
+    """
     return _needed(parser.parse(pattern.pattern, pattern.flags))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from kg.lexicon.divisions import load_divisions
+from kg.lexicon.matcher import Matcher
 from kg.lexicon.tables import Row, load_table
 from kg.paths import lexicon_dir
 
@@ -88,8 +88,6 @@ class Gazetteer:
     """
 
     def __init__(self) -> None:
-        import ahocorasick
-
         self.names: dict[str, tuple[Name, ...]] = {}
         for form, name in (*_division_names(), *_table_names()):
             others = self.names.get(form, ())
@@ -97,14 +95,11 @@ class Gazetteer:
                 self.names[form] = (*others, name)
         for row in load_table(lexicon_dir() / "places" / "ordinary.tsv"):
             self.names.setdefault(row.name, ())
-        self._automaton: Any = ahocorasick.Automaton()
-        for form, names in self.names.items():
-            self._automaton.add_word(form, (len(form), names))
-        self._automaton.make_automaton()
+        self._matcher = Matcher(self.names)
 
     def hits(self, text: str) -> list[Hit]:
         """All forms found in `text`, overlaps included, ordered by start, the longest first."""
-        found = [Hit(end + 1 - length, end + 1, names) for end, (length, names) in self._automaton.iter(text)]
+        found = [Hit(start, end, names) for start, end, names in self._matcher.all(text)]
         return sorted(found, key=lambda hit: (hit.start, -hit.end))
 
     def of_table(self, table: str) -> tuple[Name, ...]:

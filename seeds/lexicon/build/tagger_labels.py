@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import ahocorasick
 import numpy as np
 from numpy.typing import NDArray
 from tagger_names import DOUBTFUL, SIGNS, Names, Places, Shapes
@@ -100,11 +99,8 @@ def trimmed(text: str, name: Name) -> Name | None:
 
 def consistency(texts: Sequence[str], tagged: Counter[str]) -> dict[str, float]:
     """For each form the share of its occurrences that are tagged."""
-    automaton = ahocorasick.Automaton()
-    for form in tagged:
-        automaton.add_word(form, form)
-    automaton.make_automaton()
-    total = Counter(form for text in texts for _, form in automaton.iter(text))
+    forms = Matcher({form: form for form in tagged})
+    total = Counter(form for text in texts for _, _, form in forms.all(text))
     return {form: count / total[form] for form, count in tagged.items()}
 
 
@@ -120,15 +116,8 @@ def sifted(corpus: Sequence[Labelled]) -> tuple[list[Labelled], frozenset[str]]:
     share = consistency([text.text for text in corpus], tagged)
     good = frozenset(n for n in tagged if shapes.shape(n) != DOUBTFUL and share[n] >= LEAST_CONSISTENT)
     sure = [name for name in sorted(good) if len(name) >= 3 and share[name] >= SURE_CONSISTENT]
-    return [_sifted(text, good, _automaton(sure)) for text in corpus], good
-
-
-def _automaton(forms: Iterable[str]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for form in forms:
-        automaton.add_word(form, len(form))
-    automaton.make_automaton()
-    return automaton
+    certain = Matcher(dict.fromkeys(sure))
+    return [_sifted(text, good, certain) for text in corpus], good
 
 
 def _with_trimmed(text: Labelled) -> Labelled:
@@ -137,12 +126,11 @@ def _with_trimmed(text: Labelled) -> Labelled:
     return replace(text, names=tuple(kept for _, kept in pairs if kept is not None), doubtful=doubtful)
 
 
-def _sifted(text: Labelled, good: frozenset[str], sure: ahocorasick.Automaton) -> Labelled:
+def _sifted(text: Labelled, good: frozenset[str], sure: Matcher[None]) -> Labelled:
     names = [name for name in text.names if name[2] != PERSON or text.text[name[0] : name[1]] in good]
     doubtful = [*text.doubtful, *((a, b) for a, b, kind in text.names if (a, b, kind) not in names)]
     taken = _taken(text.text, names, doubtful)
-    for last, length in sure.iter(text.text):
-        start, end = last + 1 - length, last + 1
+    for start, end, _ in sure.all(text.text):
         if not taken[start:end].any():
             names.append((start, end, PERSON))
             taken[start:end] = True
