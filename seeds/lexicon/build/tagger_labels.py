@@ -28,6 +28,7 @@ from kg.extract.places import find_places
 from kg.extract.spans import keep_longest, outside, without_nested
 from kg.extract.tagger import KINDS, Tagged
 from kg.extract.titles import find_titles
+from kg.lexicon.matcher import Matcher
 from kg.model import Article
 
 PERSON, PLACE = KINDS.index("people"), KINDS.index("places")
