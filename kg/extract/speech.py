@@ -70,7 +70,7 @@ DOCUMENTS = re.compile(
 PRONOUN = re.compile(r"(?:^|[，。；“])(?:他|她|总书记|总理)(?:[^，。]{0,12})$")
 # a sentence that begins so tells what happened: it ends the speech before it
 NARRATIVE = pattern(
-    "^(?:<D>|在[^，。]{2,30}，|随后|当天|当日|会前|会后|会谈后|会见后|其间|期间|此前|同日|与会|会议(?!室)|听取|座谈会上|会上|仪式上"
+    "^(?:<D>|在(?:[^，。]{2,30}|<W>(?:[、和]<W>)*)，|随后|当天|当日|会前|会后|会谈后|会见后|其间|期间|此前|同日|与会|会议(?!室)|听取|座谈会上|会上|仪式上"
     "|离开|告别|临别|从.{2,6}出来|记者|据|大家(?:表示|认为|争相|纷纷|一致|感到|说|围坐)"
     "|(?:他们|代表们|与会者)(?:还|都|也|一致|纷纷)?(?:表示|认为|说|感到|指出)|节目|各地各部门|各地区各部门"
     "|双方(?:还|就|一致|共同|发表|签署|商定|表示|交换)|两国(?:元首|总理|领导人|外长)(?:共同|还|就|见证))"
@@ -195,7 +195,7 @@ def _goes_on(sentence: Sentence, speaker: Unit | None) -> bool:
     if CONTINUES.match(folded):
         return True
     if folded.startswith(PERSON) and speaker is not None and sentence.units[0].name != speaker.name:
-        return not NARRATIVE.search(folded) and not _ON_THE_SPOT.search(folded)
+        return not NARRATIVE.search(folded) and (not _ON_THE_SPOT.search(folded) or "，是" in folded)
     if folded.startswith((PERSON, "他", "她", "总书记")):
         return False
     return not NARRATIVE.match(folded) and not _NOW.match(folded)

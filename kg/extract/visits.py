@@ -12,14 +12,15 @@ from kg.extract.story import Cue, Rule, Story, entity_of
 from kg.extract.subjects import subject_before, subjects
 from kg.model import Entity
 
-_PLACES = "(?P<where><W>+(?:[^，。；、<P>和及]{0,8}(?:、|和|及|以及)<W>+)*)"
+# what stands between two of a list is the unread rest of a name: 甲市青山居民小组、乙馆
+_PLACES = "(?P<where><W>+(?:[^，。；、<P>和及]{0,20}(?:、|和|及|以及)<W>+)*)"
 _MODES = "考察调研|调研考察|考察|调研|视察|国事访问|正式访问|工作访问|友好访问|访问|检查指导|督导|督查|看望慰问|慰问"
 _GO = (
     "先后来到|先后到|先后考察|先后走进|先后深入|先后前往|专程来到|专程前往|实地察看|实地考察|又来到|随后来到|还来到|来到|走进|抵达|到达"
     "|前往|登上|步入|考察了|考察|察看了|察看|参观了|参观|走访了|走访|视察了|视察|走到|来了|深入|瞻仰"
 )
 _SAYS = "强调|指出|要求|叮嘱|勉励|嘱咐"
-_LOOKS = f"(?:{_SAYS}|了解|察看|听取|观看|参观|同|与|询问|走进|考察|看望|仔细|结合|边走边|不时|亲切|主持|召开|检查)"
+_LOOKS = f"(?:{_SAYS}|先后|到(?!位)|来到|前往|深入|走访|了解|察看|听取|观看|参观|同|与|询问|走进|考察|看望|仔细|结合|边走边|不时|亲切|主持|召开|检查)"
 
 
 # 热烈欢迎乙对越南进行国事访问: said by a host
@@ -140,7 +141,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "visited.goes-to",
         lambda: pattern(
-            rf"(?:还|又|先后|分别|随后|，|^|<P>)到{_PLACES}[^，。；、<P>]{{0,6}}?，?"
+            rf"(?:还|又|先后|分别|随后|，|^|<P>)到{_PLACES}[^，。；、<P>]{{0,24}}?，?"
             f"(?=了解|考察|调研|听取|看望|察看|慰问|参观|走访|检查|观看|{_SAYS})"
         ),
         _read_stop,
