@@ -114,7 +114,7 @@ _SPEAKS = re.compile(
     r"[^，。；]{0,2}，?(?:并|还|现场|并现场|同时)?(?:先后|分别|共同)?(?:发表|作|做|作了)?"
     r"[^，。；]{0,12}?(?:讲话|致辞|致词|演讲|发言|报告|祝酒辞|祝酒)"
 )
-_BODY_IN_ROSTER = pattern("(?<=[、及和])<O>(?=、|和|及|负责|有关|出席|参加|陪同)")
+_BODY_IN_ROSTER = pattern("(?<=[、及和])<O>(?=、|和|及|负责|有关|出席|参加|陪同)(?!(?:、<O>)*有关部门)")
 
 
 # 甲同乙、丙共同出席
@@ -193,6 +193,13 @@ def _read_attended_here(cue: Cue) -> None:
     roles = ("chaired",) if cue.match["verb"] == "主持" else ()
     cue.story.attend(who, draft, cue.evidence(who), "attendance.attends-here", *roles)
     _speaks_there(cue, who, draft)
+
+
+def _read_also(cue: Cue) -> None:
+    draft = resolve_event(cue.story.drafts, cue.match["what"]) or _going_on(cue.story)
+    if draft is not None:
+        who = cue.units("who", PERSON)
+        cue.story.attend(who, draft, cue.evidence(who), "attendance.attends-here")
 
 
 def _read_chaired_by(cue: Cue) -> None:
@@ -319,7 +326,7 @@ def _read_opened(cue: Cue) -> None:
 _WHERE = "(?:在(?P<where><W>+)[^，。；]{0,8}?)"
 _SAYS_A_SPEECH = (
     r"(?:先后|分别|也|还|围绕[^，。；]{2,60}?|就[^，。；]{2,60}?)?(?:作了|作|发表了?|致)(?:[^，。；]{0,10})?"
-    r"(?:发言|讲话|致辞|演讲|报告|辞)|作的[^，。；]{2,60}?报告|(?:就|从|围绕|重点)[^。；]{2,90}?作了?(?:介绍|说明|解读|通报)|(?<!后)(?<!书面)(?:先后|分别)?(?:发言|致辞|致词)(?=[，。；]|$)"
+    r"(?:发言|讲话|致辞|演讲|报告|辞)|作的[^，。；]{2,60}?报告|(?:就|从|围绕|重点)[^。；]{2,90}?作了?(?:介绍|说明|解读|通报)|受<O>委托(?:通报|介绍|作|宣布)|(?<!后)(?<!书面)(?:先后|分别)?(?:发言|致辞|致词)(?=[，。；]|$)"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -403,6 +410,12 @@ RULES: tuple[Rule, ...] = (
         lambda: pattern("由(?P<who><G>)(?:共同)?主持(?=[，。；]|$)"),
         _read_chaired_by,
         yes=(("韩正出席世界能源大会。大会由王毅主持。", "王毅 chaired 世界能源大会"),),
+    ),
+    Rule(
+        "attendance.also",
+        lambda: pattern("(?P<verb>出席|参加|列席)(?P<what>[^，。；<P>]{0,12})的[^，。；<P>]{0,16}?(?:还)?有(?P<who><G>)"),
+        _read_also,
+        yes=(("韩正出席世界能源大会。出席大会的外方人士有马克龙、朔尔茨。", "朔尔茨 attended 世界能源大会"),),
     ),
     Rule(
         "attendance.speaks",

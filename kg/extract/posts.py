@@ -17,7 +17,8 @@ from kg.model import Entity
 from kg.paths import lexicon_dir
 
 WITH_BODY, COMPLETE, AS_NAMED = "posts.body-and-title", "posts.complete-title", "posts.as-named-elsewhere"
-APPOSITION, AFTER_NAME, TAKES_OFFICE = "holdsPost.apposition", "holdsPost.after-name", "holdsPost.takes-office"
+APPOSITION, SHARED = "holdsPost.apposition", "holdsPost.shared"
+AFTER_NAME, TAKES_OFFICE = "holdsPost.after-name", "holdsPost.takes-office"
 
 # what may stand between two posts of one holder: 中共中央总书记、国家主席, 副总理兼外长
 JOIN = re.compile(r"(?:、|兼|和|及|，|暨|\s){1,2}$")
@@ -81,7 +82,8 @@ def _post(text: str, title: Title, ends: dict[int, Span], edges: Edges, person_e
     shared = ends.get(title.start + 1)
     if shared and shared.kind == "organisations" and title.word[0] == text[shared.end - 1]:
         return _on_body(text, title, shared, overlap=1)
-    body = ends.get(title.start)
+    charged = _CHARGED.search(text, max(0, title.start - 16), title.start)
+    body = ends.get(charged.start() if charged else title.start)
     if body:
         return _on_body(text, title, body)
     start = _description(text, edges.before(title.start), title.start, ends)
@@ -98,6 +100,10 @@ def _post(text: str, title: Title, ends: dict[int, Span], edges: Edges, person_e
 
 # 某党支持某议长: verbs that also stand inside names, and so are no edges
 _HELPS = re.compile("支持|会同|委托|协助|联合")
+
+
+# 发展改革委分管日常工作的副主任
+_CHARGED = re.compile("(?:分管|主持|负责)[^，。、；]{0,8}工作的$")
 
 
 def _description(text: str, start: int, end: int, names: dict[int, Span]) -> int:
@@ -152,8 +158,12 @@ def find_holdings(
     by_end = {post.span.end: post for post in posts}
     holdings: list[Holding] = []
     before: PostSpan | None = None
+    shared: Holding | None = None
     for person in people:
         chain = _chain(text, person.start, by_end)
+        shared = _shared(text, person, chain, shared, holdings)
+        if shared is not None:
+            holdings.append(shared)
         for named in chain:
             post = restore(text, named, places, before)
             resolved[post.span.start] = post
@@ -164,6 +174,27 @@ def find_holdings(
     _restore_chains(text, posts, places, resolved, {holding.post.span.start for holding in holdings})
     holdings += _after_names(text, posts, people, places, holdings, resolved, published)
     return [resolved[start] for start in sorted(resolved)], holdings
+
+
+# posts that several hold at a time
+_PLURAL = re.compile("(?:常委|委员|国务委员|副总理|副主席|副委员长|副部长|副省长|副市长|副书记|成员|代表|院士)$")
+
+
+def _shared(
+    text: str, person: Span, chain: Sequence[PostSpan], last: Holding | None, holdings: Sequence[Holding]
+) -> Holding | None:
+    """What a person of a list holds by the post before its first name: 国务院副总理何立峰、张国清."""
+    if chain or text[person.start - 1 : person.start] != "、":
+        return None
+    leader = last or (holdings[-1] if holdings else None)
+    if leader is None or leader.rule not in (APPOSITION, SHARED) or leader.former:
+        return None
+    if leader.person.end != person.start - 1:
+        return None
+    alone = last is not None or len(holdings) < 2 or holdings[-2].person is not leader.person
+    if not alone or not _PLURAL.search(leader.post.span.entity.name):
+        return None
+    return Holding(person, leader.post, leader.start, person.end, SHARED, False)
 
 
 def _restore_chains(
@@ -179,14 +210,18 @@ def _restore_chains(
 def _chain(text: str, position: int, by_end: dict[int, PostSpan]) -> list[PostSpan]:
     """The posts that end at `position` and those joined to them to the left, in the order of the text."""
     chain: list[PostSpan] = []
+    paused = 0
     while post := by_end.get(position):
         chain.append(post)
         position = post.span.start
         if match := JOIN.search(text, max(0, position - 2), position):
-            if "，" in match[0] or "\n" in match[0]:
+            if "\n" in match[0]:
                 break
+            paused = paused or (len(chain) if "，" in match[0] else 0)
             position = match.start()
-    return chain[::-1]
+    # beyond a comma only where the posts open the sentence: 全国政协副主席，中国文联主席甲出席
+    opens = position == 0 or text[position - 1] in "。；：\n"
+    return chain[: None if opens or not paused else paused][::-1]
 
 
 def _taken_on(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.extract.dates import DateSpan
-from kg.extract.posts import Holding
+from kg.extract.posts import SHARED, Holding
 from kg.extract.restored import PostSpan
 from kg.extract.spans import Span, keep_longest
 
@@ -103,7 +103,7 @@ def build_units(
     """
     opens = {person.start: person.start for person in people}
     for holding in holdings:
-        if holding.post.span.start < holding.person.start:
+        if holding.post.span.start < holding.person.start and holding.rule != SHARED:
             start = holding.person.start
             opens[start] = min(opens.get(start, start), holding.post.span.start)
     closes = _titles_after(people, posts)
@@ -183,4 +183,9 @@ def _fold(text: str, start: int, end: int, units: Sequence[Unit]) -> tuple[str, 
 
 def _join_rosters(folded: str) -> str:
     """国务院总理李强，国务院副总理丁薛祥出席: a comma between two people who are both subjects joins them."""
-    return re.sub(f"(?<={PERSON})，(?={PERSON}(?:[、和，]{PERSON})*(?:等|出席|陪同|参加|列席|先后|分别))", "、", folded)
+    return re.sub(
+        f"(?<={PERSON})，(?={PERSON}(?:[、和，]{PERSON})*(?:等|出席|陪同|参加|列席|先后|分别))"
+        f"|(?<={PERSON})，(?={ORGANISATION}[^，。；{PERSON}]{{0,24}}(?:负责人|负责同志)(?:出席|参加|列席|陪同))",
+        "、",
+        folded,
+    )
