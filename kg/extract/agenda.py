@@ -10,7 +10,7 @@ from kg.extract.scene import Sentence
 from kg.extract.story import Story
 from kg.extract.themes import Theme, ThemeMention
 
-IN_NAME, ON_AGENDA = "about.in-name", "about.on-agenda"
+IN_NAME, ON_AGENDA, ON_SUBJECT = "about.in-name", "about.on-agenda", "about.on-subject"
 
 AGENDA = re.compile(
     r"(?:^|[，。；])(?:会议)?(?:还|并)?(?:分析)?(?:研究部署|研究|审议通过了?|审议|讨论通过|讨论|部署|听取|通过了?)(?P<items>[^。；]{4,160})"
@@ -18,6 +18,9 @@ AGENDA = re.compile(
 FURTHER = re.compile(
     r"(?:会议|全会|大会)(?:还|并|再次)?(?:分别)?(?:听取|研究部署|研究|审议|讨论|表决通过|审查|通过)了?(?!情况|通过)(?P<items>[^。；]{4,160})"
 )
+# 就扎实推进高质量发展进行第十一次集体学习, 就当前经济形势召开座谈会, 召开发布会，介绍和解读全会精神
+SUBJECT_BEFORE = re.compile(r"(?:就|围绕)(?P<items>[^，。；]{3,60}?)(?:，|进行|召开|举行|开展|主持| )[^，。；]{0,30}$")
+SUBJECT_BEHIND = re.compile(r"，(?:就|围绕|介绍和?解读?|解读|通报)(?P<items>[^，。；]{3,60}?)(?=听取|征求|进行|交流|开展|有关情况|情况|[，。；]|$)")
 # the meetings that have an agenda of this kind
 COUNCIL = re.compile("会议$|全会$")
 
@@ -35,6 +38,7 @@ def find_agenda(
         if draft.head in TALKS:
             continue
         stretches = [(start, end, IN_NAME) for start, end in draft.spans]
+        stretches += [(start, end, ON_SUBJECT) for start, end in _subject(draft, sentences)]
         if draft in councils:
             stretches += [(start, end, ON_AGENDA) for start, end in _agenda(draft, sentences)]
         if draft in councils[:1]:
@@ -43,6 +47,21 @@ def find_agenda(
             for mention, rule in _inside(theme, stretches):
                 yield draft, theme, mention.start, mention.end, rule
                 break
+
+
+def _subject(draft: Draft, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """What the sentence that first tells of the event says it is held on; of the headline, what stands before it."""
+    for sentence in sentences:
+        inside = [span for span in draft.spans if sentence.start <= span[0] < sentence.end]
+        if not inside:
+            continue
+        last = sentence.fold(inside[0][1] - 1) + 1
+        if match := SUBJECT_BEFORE.search(sentence.folded, 0, last):
+            yield sentence.text_span(*match.span("items"))
+        if match := SUBJECT_BEHIND.match(sentence.folded, last):
+            yield sentence.text_span(*match.span("items"))
+        if not sentence.headline:
+            return
 
 
 def _agenda(draft: Draft, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
