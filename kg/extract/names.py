@@ -287,10 +287,13 @@ SESSIONS = (
 )
 
 
+_SESSION = re.compile("|".join(f"({form})" for form, _ in SESSIONS))
+
+
 def _sessions(text: str) -> Iterable[Span]:
     """A body named with its term of office, as the body."""
     last = 0
-    for match in re.finditer("|".join(f"({form})" for form, _ in SESSIONS), text):
+    for match in _SESSION.finditer(text) if "届" in text or "全国委员会" in text else ():
         name = SESSIONS[(match.lastindex or 1) - 1][1]
         known = load_gazetteer().names.get(name)
         if match.start() >= last:

@@ -28,7 +28,7 @@ from kg.extract.forms import (
     not_names,
     transliteration,
 )
-from kg.extract.spans import Span
+from kg.extract.spans import Cover, Span
 from kg.extract.titles import Title
 from kg.lexicon.matcher import Matcher
 from kg.lexicon.words import all_words, alternatives
@@ -58,22 +58,22 @@ def find_people(text: str, titles: Sequence[Title], names: Sequence[Span]) -> li
     Offsets are characters of `Article.clean`. First the places where a name must stand (after a title, in a roster,
     before a verb of saying) are read, then every recurrence of what was found there.
     """
-    blocked = {at for span in names for at in range(span.start, span.end)}
+    blocked = Cover(len(text), ((span.start, span.end) for span in names))
     walls = {at: span for span in reversed(names) if not _gives_way(span) for at in range(span.start, span.end)}
     found: dict[int, Span] = {}
     rules: tuple[Callable[..., Iterable[tuple[int, int, str]]], ...] = (
         _dotted_names, _known_names, _after_titles, _before_titles, _comrades, _in_rosters, _speakers,
     )  # fmt: skip
-    taken: set[int] = set()
+    taken = Cover(len(text))
     for rule in rules:
         for start, end, rule_id in rule(text, titles, names):
-            inside = set(range(start, end))
-            crosses = _hits_a_wall(text, start, end, rule_id, walls) if rule_id in SURE else inside & blocked
-            if crosses or taken & inside:
+            sure = rule_id in SURE
+            crosses = _hits_a_wall(text, start, end, rule_id, walls) if sure else blocked.meets(start, end)
+            if crosses or taken.meets(start, end):
                 continue
-            taken |= inside
+            taken.add(start, end)
             found[start] = Span(start, end, person(text[start:end]), rule_id)
-            blocked |= inside
+            blocked.add(start, end)
     spans = _with_whole_names(list(found.values()))
     spans += _again(text, spans, blocked)
     spans += _by_surname(text, titles, spans, blocked)
@@ -347,7 +347,7 @@ def _speakers(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Foun
             yield start, end, SPEAKER
 
 
-def _by_surname(text: str, titles: Sequence[Title], spans: Sequence[Span], blocked: set[int]) -> list[Span]:
+def _by_surname(text: str, titles: Sequence[Title], spans: Sequence[Span], blocked: Cover) -> list[Span]:
     """习主席, 李总理: a surname before a title, where one person of the text bears it."""
     bearers: dict[str, set[str]] = {}
     entities = {span.entity.key: span.entity for span in spans}
@@ -356,7 +356,7 @@ def _by_surname(text: str, titles: Sequence[Title], spans: Sequence[Span], block
     found: list[Span] = []
     for title in titles:
         at = title.start - 1
-        keys = bearers.get(text[at], set()) if at >= 0 and at not in blocked else set()
+        keys = bearers.get(text[at], set()) if at >= 0 and not blocked.meets(at, at + 1) else set()
         if len(keys) == 1 and (
             at == 0 or not re.match(r"[\u3400-\u9fff]", text[at - 1]) or text[at - 1] in BEFORE_SURNAME
         ):
@@ -381,7 +381,7 @@ def _with_whole_names(spans: Sequence[Span]) -> list[Span]:
     ]
 
 
-def _again(text: str, spans: Sequence[Span], blocked: set[int]) -> list[Span]:
+def _again(text: str, spans: Sequence[Span], blocked: Cover) -> list[Span]:
     """Every recurrence of a name, and of the parts by which a foreign name is shortened (阿费沃基)."""
     forms: dict[str, tuple[Entity, str]] = {}
     for span in spans:
@@ -397,8 +397,8 @@ def _again(text: str, spans: Sequence[Span], blocked: set[int]) -> list[Span]:
         at = text.find(form)
         while at >= 0:
             end = at + len(form)
-            if not any(position in blocked for position in range(at, end)):
-                blocked.update(range(at, end))
+            if not blocked.meets(at, end):
+                blocked.add(at, end)
                 found.append(Span(at, end, *forms[form]))
             at = text.find(form, end)
     return found

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -195,6 +196,12 @@ def load_pipeline() -> Language:
     return nlp
 
 
+@cache
+def _sign(character: str) -> int:
+    """The number of a character in the vocabulary; a document of numbers is made in half the time of one of strings."""
+    return load_pipeline().vocab.strings.add(character)
+
+
 def read_doc(article: Article) -> Doc:
     """What the pipeline finds in an article as a spaCy document: `doc._.reading`, `doc.spans["people"]`."""
     return load_pipeline().get_pipe(SHOW)(_run(article))
@@ -210,7 +217,8 @@ def read_article(article: Article) -> Reading:
 
 def _run(article: Article) -> Doc:
     nlp = load_pipeline()
-    doc = Doc(nlp.vocab, words=list(article.clean), spaces=[False] * len(article.clean))
+    signs: list[Any] = [_sign(character) for character in article.clean]  # spaCy's stubs know of words as strings only
+    doc = Doc(nlp.vocab, words=signs, spaces=[False] * len(signs))
     doc._.reading = Reading(article)
     for name, component in nlp.pipeline:
         doc = component(doc) if name != SHOW else doc

@@ -10,7 +10,7 @@ from kg.extract.edges import Edges
 from kg.extract.forms import transliteration
 from kg.extract.names import GAZETTEER
 from kg.extract.organisations import INDEFINITE, LEADING_VERB, is_generic
-from kg.extract.spans import Span
+from kg.extract.spans import Cover, Span
 from kg.lexicon.words import alternatives, load_words
 from kg.model import Entity
 
@@ -111,13 +111,13 @@ def _longest_of_each(spans: Sequence[Span]) -> list[Span]:
 
 def _by_head(text: str, cls: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
     taken = {span.end for span in names}
-    inside = {at for span in names for at in range(span.start + 1, span.end)}
+    inside = Cover(len(text), ((span.start + 1, span.end) for span in names))
     cut = {span.end: span for span in names if span.rule == GAZETTEER and span.entity.cls == "Site"}
     for match in _heads(cls).finditer(text):
         if (known := cut.get(match.start() + 1)) and len(match[0]) > 1 and known.start < match.start():
             yield Span(known.start, match.end(), place(text[known.start : match.end()], "Site"), FACILITY)
             continue
-        if PART_OF_WORD.match(text, match.end() - 1) or match.start() in inside:
+        if PART_OF_WORD.match(text, match.end() - 1) or inside.meets(match.start(), match.start() + 1):
             continue
         start = edges.before(match.start())
         start = LEADING_VERB.match(text, start, match.start()).end()  # type: ignore[union-attr]

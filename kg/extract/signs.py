@@ -23,9 +23,12 @@ NOT_A_SIDE = frozenset("南东北西双对各官军我他地上下前后多单")
 _OTHER_WORDS = frozenset("亚文不西海洪以东特图委也津拉黑白基立列比博保库克所汤瓦莱朝")
 
 
+_COUNTRY = ("level", Literal("country"))
+
+
 def countries_named(spans: Iterable[Span]) -> dict[str, Entity]:
     """One-character abbreviations of the countries named in the text, and of China: 越 → 越南."""
-    named = {span.entity.key for span in spans if ("level", Literal("country")) in span.entity.attributes}
+    named = {span.entity.key for span in spans if _COUNTRY in span.entity.attributes}
     short: dict[str, Entity] = {}
     for country, signs in _signed_countries():
         if country.key in named or country.name == "中国":
@@ -110,9 +113,16 @@ def in_short(text: str) -> Iterable[Span]:
         yield Span(match.start(1), match.end(1), division_entity(row), SHORT)
 
 
+@cache
+def _any_side() -> re.Pattern[str]:
+    """What every side and pair has, whichever countries the text names; three articles of four have none."""
+    signs = "".join(sorted({sign for _, signs in _signed_countries() for sign in signs}))
+    return re.compile(f"[{signs}]方|中[{signs}]|[{signs}]中")
+
+
 def sides(text: str, spans: Sequence[Span]) -> list[Span]:
     """中方, 越方 and pairs such as 中越, 越中, 中吉乌, for countries that the text names (and China)."""
-    if "中" not in text:
+    if "中" not in text or not _any_side().search(text):
         return []
     short = countries_named(spans)
     letters = "".join(sorted(set(short) - NOT_A_SIDE))

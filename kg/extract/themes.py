@@ -350,11 +350,10 @@ def _home(key: str, groups: dict[str, list[ThemeMention]]) -> str | None:
     """The shorter theme of which this candidate is a longer spelling."""
     if groups[key][0].concept:
         return None
-    for other, group in groups.items():
-        fits = len(other) >= 4 and other != key and len(other) < len(key) < 2 * len(other)
-        if fits and not group[0].concept and (key.startswith(other) or key.endswith(other)):
-            return other
-    return None
+    lengths = range(max(4, len(key) // 2 + 1), len(key))
+    shorter = {part for length in lengths for part in (key[:length], key[-length:]) if part in groups}
+    homes = (other for other in groups if other in shorter and not groups[other][0].concept)
+    return next(homes, None) if shorter else None
 
 
 _CORE = 0.8
