@@ -1,8 +1,9 @@
 """How long a corpus takes from text to loaded store, beside `jieba.posseg.cut` on the same text with as many processes.
 
-Run as `python -m tests.benchmarks.corpus [--days 100,300,1006] [--workers 2] [--keep DIR]`; needs ../shared/corpus/cctv
+Run as `python -m tests.benchmarks.corpus [--days 100,300,1006] [--workers 2] [--engine ray] [--keep DIR]`; needs ../shared/corpus/cctv
 (or --corpus FOLDER) and jieba. For each size: seconds and CPU seconds of each stage, characters a second, quads, peak
-memory of every process, bytes on disk; then the same quads loaded by pyoxigraph alone, and the same text segmented.
+memory of every process, bytes on disk; then every evidence verified, the same quads loaded by pyoxigraph alone, and the
+same text segmented.
 CPU seconds are read from /proc, so the figures need Linux; on a busy computer compare those.
 """
 
@@ -21,6 +22,8 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from kg.build import Options
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus" / "cctv"
@@ -84,9 +87,9 @@ def watched(command: Sequence[str]) -> tuple[list[tuple[str, float, float]], Wat
     return lines, watch
 
 
-def build_here(files: Sequence[str], out: Path, workers: int, *, page: bool) -> None:
+def build_here(files: Sequence[str], out: Path, options: Options) -> None:
     """Builds, and prints a line as each stage ends."""
-    from kg.build import Options, Progress, build
+    from kg.build import Progress, build
 
     reached = ""
 
@@ -99,14 +102,14 @@ def build_here(files: Sequence[str], out: Path, workers: int, *, page: bool) -> 
             print("load", flush=True)
             reached = ""
 
-    summary = build(files, out, Options(workers=workers, page=page), on_progress=hear)
+    summary = build(files, out, options, on_progress=hear)
     print("rest", flush=True)
     print(json.dumps([summary.articles, sum(summary.facts.values()), summary.evidence, len(summary.failures)]))
 
 
-def measure_build(files: Sequence[str], out: Path, workers: int, *, page: bool) -> dict[str, float]:
+def measure_build(files: Sequence[str], out: Path, workers: int, engine: str, *, page: bool) -> dict[str, float]:
     shutil.rmtree(out, ignore_errors=True)
-    options = ["--page"] if page else []
+    options = ["--engine", engine, *(["--page"] if page else [])]
     listed = out.with_suffix(".files")
     listed.write_text("\n".join(files), encoding="utf-8")
     command = [sys.executable, "-m", __spec__.name, "--build", str(listed), "--keep", str(out)]
@@ -197,6 +200,14 @@ def measure_loads(out: Path, folder: Path) -> dict[str, float]:
     return result
 
 
+def measure_verification(out: Path, workers: int) -> dict[str, float]:
+    """`kg verify`, which has to hold."""
+    command = [sys.executable, "-m", "kg", "verify", str(out), "--workers", str(workers)]
+    start = time.perf_counter()
+    _, watch = watched(command)
+    return {"verify s": time.perf_counter() - start, "verify cpu": sum(watch.cpu.values())}
+
+
 def bytes_below(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
@@ -206,6 +217,7 @@ def main() -> None:
     parser.add_argument("--days", default="100,300", help="sizes, in days of broadcast (default: %(default)s)")
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--engine", default="processes", help="as of kg build (default: %(default)s)")
     parser.add_argument("--page", action="store_true", help="make graph.html as well")
     parser.add_argument("--keep", type=Path, help="leave the built folders here")
     parser.add_argument("--no-loads", action="store_true", help="leave out the comparison of loads")
@@ -213,7 +225,8 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.build:
         files = arguments.build.read_text(encoding="utf-8").split("\n")
-        build_here(files, arguments.keep, arguments.workers, page=arguments.page)
+        options = Options(workers=arguments.workers, engine=arguments.engine, page=arguments.page)
+        build_here(files, arguments.keep, options)
         return
     days = sorted(map(str, arguments.corpus.glob("*.md")))
     with tempfile.TemporaryDirectory() as temporary:
@@ -228,10 +241,13 @@ def main() -> None:
 
 
 def measure(files: Sequence[str], out: Path, arguments: argparse.Namespace) -> dict[str, float]:
-    row = measure_build(files, out, arguments.workers, page=arguments.page)
+    row = measure_build(files, out, arguments.workers, arguments.engine, page=arguments.page)
     texts = texts_of(out)
     characters = sum(map(len, texts))
     wall, cpu = measure_posseg(texts, arguments.workers)
+    import pyoxigraph as ox
+
+    row |= {"quads": len(ox.Store.read_only(str(out / "store")))}
     row |= {"characters": characters, "posseg s": wall, "posseg cpu": cpu}
     row |= {
         "characters/s to store": characters / row["to store s"],
@@ -242,6 +258,7 @@ def measure(files: Sequence[str], out: Path, arguments: argparse.Namespace) -> d
     }
     for part in ("store", "shards", "texts"):
         row[f"{part} on disk, MB"] = bytes_below(out / part) / 1e6
+    row |= measure_verification(out, arguments.workers)
     if not arguments.no_loads:
         row |= measure_loads(out, out.parent)
         row["load ÷ pyoxigraph's (wall)"] = row["journal load s"] / row["pyoxigraph load s"]

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,9 @@ class Nodes:
     """A cluster whose second node can be lost and comes back."""
 
     def __init__(self) -> None:
-        from ray.cluster_utils import Cluster
-
+        cluster: Any = import_module("ray.cluster_utils")
         quiet = {"num_cpus": 1, "include_dashboard": False, "object_store_memory": 80_000_000}
-        self._cluster = Cluster(initialize_head=True, head_node_args=quiet)
+        self._cluster = cluster.Cluster(initialize_head=True, head_node_args=quiet)
         self.address = self._cluster.address
         self._second: Any = None
 
