@@ -171,6 +171,16 @@ def test_a_fact_goes_with_its_last_evidence(
         assert check_evidence(out).holds
 
 
+def test_inputs_enough_for_workers_are_read_by_them_to_the_same_bytes(tmp_path: Path) -> None:
+    inputs = write_corpus(tmp_path / "in", range(200))
+    (inputs / "0100.txt").write_bytes(b"\0")
+    (inputs / "0150.txt").write_text(text_of(20), encoding="utf-8")
+    one, two = (build_invented([inputs], tmp_path / str(workers), workers) for workers in (1, 2))
+    assert (one.articles, one.duplicates, len(one.failures)) == (198, ("0150.txt",), 1)
+    assert (one.articles, one.duplicates, one.failures) == (two.articles, two.duplicates, two.failures)
+    assert export(tmp_path / "1") == export(tmp_path / "2") and published(tmp_path / "1") == published(tmp_path / "2")
+
+
 def test_other_rules_build_everything_again(inputs: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build_invented([inputs], out)
     monkeypatch.setattr(tests.build.invented, "RULES", "other rules")

@@ -58,6 +58,13 @@ def test_a_worker_that_cannot_write_ends_the_build_with_the_message(inputs: Path
     assert failed.returncode == 1 and SAID in failed.stderr.strip().splitlines()[-1]
 
 
+def test_a_reader_that_cannot_write_ends_the_build_with_the_message(tmp_path: Path) -> None:
+    inputs = write_corpus(tmp_path / "in", range(200))
+    failed = run(inputs, tmp_path / "out", workers=2, limit=100)
+    last = failed.stderr.strip().splitlines()[-1]
+    assert failed.returncode == 1 and "StoreError" in last and "texts" in last and SAID in last
+
+
 def test_the_old_store_answers_while_the_new_one_cannot_be_written(inputs: Path, tmp_path: Path) -> None:
     build_invented([inputs], tmp_path / "out")
     before = export(tmp_path / "out")

@@ -62,13 +62,14 @@ def test_a_build_killed_at_any_change_of_a_file_goes_on_to_the_same_bytes(tmp_pa
 
 @pytest.mark.slow
 def test_builds_with_workers_killed_at_random_moments_go_on_to_the_same_bytes(tmp_path: Path) -> None:
-    inputs = write_corpus(tmp_path / "in", range(60))
+    """Files enough to be read by workers, too."""
+    inputs = write_corpus(tmp_path / "in", range(150))
     build_invented([inputs], tmp_path / "undisturbed")
     chance, out = random.Random(SEED), tmp_path / "out"
     finished: set[str] = set()
     for _ in range(12):
-        process = run(inputs, out, "--workers", "2", INVENTED_SLEEP="0.05")
-        time.sleep(chance.uniform(0.5, 3.5))
+        process = run(inputs, out, "--workers", "2", INVENTED_SLEEP="0.04")
+        time.sleep(chance.uniform(0.5, 6))
         process.kill()
         process.wait()
         if not (out / "manifest.json").exists():
@@ -77,3 +78,56 @@ def test_builds_with_workers_killed_at_random_moments_go_on_to_the_same_bytes(tm
     build_invented([inputs], out, workers=2)
     assert export(out) == export(tmp_path / "undisturbed")
     assert published(out) == published(tmp_path / "undisturbed")
+
+
+def test_two_builds_of_one_folder_exclude_each_other(tmp_path: Path) -> None:
+    """The second is told who has it and changes nothing; it may go on when the first was killed."""
+    inputs, out = write_corpus(tmp_path / "in", range(40)), tmp_path / "out"
+    first = run(inputs, out, INVENTED_SLEEP="0.5")
+    while not (out / ".lock").exists() or not (out / ".lock").read_text(encoding="utf-8"):
+        assert first.poll() is None
+        time.sleep(0.05)
+    second = run(inputs, out)
+    _, said = second.communicate()
+    assert second.returncode == 1 and f"another build is writing it (process {first.pid} on" in said.decode()
+    assert first.poll() is None, "the first goes on"
+    first.kill()
+    first.wait()
+    assert build_invented([inputs], out).articles == 40
+
+
+def children_of(pid: int) -> set[int]:
+    """The processes that a process started, and those that these started."""
+    found: set[int] = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(path.read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if parent in {pid, *found}:
+            found.add(int(path.parent.name))
+    return found
+
+
+def runs(pid: int) -> bool:
+    """Whether there is such a process and it has not ended, waiting only to be asked how."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see processes")
+def test_the_workers_of_a_killed_build_end(tmp_path: Path) -> None:
+    process = run(write_corpus(tmp_path / "in", range(60)), tmp_path / "out", "--workers", "2", INVENTED_SLEEP="0.5")
+    while len(started := children_of(process.pid)) < 3:  # two workers and what they are copied from
+        assert process.poll() is None
+        time.sleep(0.1)
+    process.kill()
+    process.wait()
+    for _ in range(300):
+        if not any(map(runs, started)):
+            return
+        time.sleep(0.1)
+    raise AssertionError("a worker outlives its build")
