@@ -118,7 +118,9 @@ _BODY_IN_ROSTER = pattern("(?<=[、及和])<O>(?=、|和|及|负责|有关|出�
 
 
 # 甲同乙、丙共同出席
-_TOGETHER = pattern("(?:同|与|和)[^，。；：<P>]{0,30}(?P<others><G>)(?:举行会谈|会谈|会晤)?(?:，?并)?(?P<together>共同)?$")
+_TOGETHER = pattern(
+    "(?:同|与|和)[^，。；：<P>]{0,30}(?P<others><G>)(?:举行会谈|会谈|会晤)?(?:，?并)?(?P<together>共同)?$"
+)
 
 
 def _beside(cue: Cue) -> list[Unit]:
@@ -150,12 +152,23 @@ def _speaks_there(cue: Cue, who: Sequence[Unit], draft: Draft) -> None:
         cue.story.attend(who, draft, cue.evidence(who, match.end()), "attendance.speaks", "spokeAt")
 
 
+# 出席埃及总统塞西和夫人举行的宴会: the hosts are there
+_HOSTED = pattern("(?P<hosts><G>)[^，。；<P>]{0,10}?(?:举行|举办|设|主持)的")
+
+
 def _read_attended(cue: Cue) -> None:
     who = [*_roster(cue), *_beside(cue)]
-    draft = None if _of_a_guest(cue) else _event(cue, who)
+    here = who if who and who[-1].start >= cue.sentence.origin[cue.clause] else []
+    draft = None if _of_a_guest(cue) else _event(cue, here)
     if draft is None:
         return
     span = cue.evidence(who)
+    hosts = [
+        unit
+        for match in _HOSTED.finditer(cue.sentence.folded, *cue.match.span("np"))
+        for unit in cue.sentence.units_in(*match.span("hosts"))
+    ]
+    cue.story.attend(hosts, draft, span, "attendance.hosts")
     if not cue.sentence.folded.startswith(_CIRCUMSTANCE, cue.match.end()):
         draft.set_date(cue.date())
         if not draft.places:
@@ -191,7 +204,8 @@ def _read_attended_here(cue: Cue) -> None:
     if draft is None or not who or who[0].start < cue.sentence.start:
         return
     roles = ("chaired",) if cue.match["verb"] == "主持" else ()
-    cue.story.attend(who, draft, cue.evidence(who), "attendance.attends-here", *roles)
+    for each in _all_of_them(cue.story) if cue.match["what"] in ("上述活动", "有关活动", "相关活动") else [draft]:
+        cue.story.attend(who, each, cue.evidence(who), "attendance.attends-here", *roles)
     _speaks_there(cue, who, draft)
 
 
@@ -209,6 +223,14 @@ def _read_chaired_by(cue: Cue) -> None:
         cue.story.attend(who, draft, cue.evidence(who), "attendance.chairs", "chaired")
 
 
+def _all_of_them(story: Story) -> list[Draft]:
+    """What 上述活动 means: everything that the leading person of the article took part in."""
+    meetings = [draft for draft in story.drafts if draft.cls in ("Meeting", "Call", "Event") and draft.participants]
+    lead = next(iter(story.claims), None)
+    key = lead.subject.key if lead else ""
+    return [draft for draft in meetings if key in draft.participants] or meetings
+
+
 def _going_on(story: Story, what: str = "") -> Draft | None:
     """The event that 出席, 参加会见 or 发言 without a name means."""
     meetings = [draft for draft in story.drafts if draft.cls in ("Meeting", "Call", "Event")]
@@ -221,8 +243,16 @@ def _going_on(story: Story, what: str = "") -> Draft | None:
 def _read_speakers(cue: Cue) -> None:
     draft = _going_on(cue.story)
     if draft is not None:
-        who = cue.stated_subject
+        pronoun = cue.sentence.folded.startswith(("他", "她"), cue.clause)
+        who = cue.subject if pronoun else cue.stated_subject
         cue.story.attend(who, draft, cue.evidence(who), "attendance.speaks", "spokeAt")
+
+
+def _read_in_writing(cue: Cue) -> None:
+    draft = _going_on(cue.story)
+    if draft is not None:
+        who = cue.stated_subject
+        cue.story.attend(who, draft, cue.evidence(who), "attendance.in-writing")
 
 
 def _read_held(cue: Cue) -> None:
@@ -400,7 +430,7 @@ RULES: tuple[Rule, ...] = (
         "attendance.here",
         lambda: pattern(
             "(?P<verb>出席|参加|列席|主持)了?(?P<what>会见|会谈|会晤|上述活动|有关活动|相关活动|活动|座谈|学习|上述会议|)"
-            "(?=[，。；并]|$)"
+            "(?=[，。；并]|时[^，]{0,8}(?:强调|指出|表示|发表|说)|$)"
         ),
         _read_attended_here,
         yes=(("丁薛祥在北京会见法国客人马克龙。王毅参加会见。", "王毅 attended 丁薛祥会见马克龙"),),
@@ -413,7 +443,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "attendance.also",
-        lambda: pattern("(?P<verb>出席|参加|列席)(?P<what>[^，。；<P>]{0,12})的[^，。；<P>]{0,16}?(?:还)?有(?P<who><G>)"),
+        lambda: pattern(
+            "(?P<verb>出席|参加|列席)(?P<what>[^，。；<P>]{0,12})的[^，。；<P>]{0,16}?(?:还)?有(?P<who><G>)"
+        ),
         _read_also,
         yes=(("韩正出席世界能源大会。出席大会的外方人士有马克龙、朔尔茨。", "朔尔茨 attended 世界能源大会"),),
     ),
@@ -423,6 +455,14 @@ RULES: tuple[Rule, ...] = (
         _read_speakers,
         yes=(("胡春华主持召开民营经济座谈会。刘永好、雷军先后发言。", "雷军 spokeAt 民营经济座谈会"),),
         no=("胡春华主持召开民营经济座谈会。听取大家发言后，他离开会场。",),
+    ),
+    Rule(
+        "attendance.in-writing",
+        lambda: pattern("(?:同志)?(?:提交了?|作了?)书面(?:发言|交流|材料)"),
+        _read_in_writing,
+        yes=(
+            ("胡春华主持召开民营经济座谈会。何立峰作了发言，张国清提交了书面发言。", "张国清 attended 民营经济座谈会"),
+        ),
     ),
     Rule(
         "events.seminar",

@@ -96,7 +96,7 @@ def find_organisations(text: str, names: Sequence[Span], barriers: Sequence[int]
     edges = Edges(text, names, barriers)
     bare = list(_restored(text, places, edges))
     governments = {(span.start, span.end) for span in organs}
-    foreign = [span for place in places for span in _bodies_of(text, place, edges)]
+    foreign = _with_partners(text, places, [span for place in places for span in _bodies_of(text, place, edges)])
     foreign = [span for span in foreign if (span.start, span.end) not in governments]
     foreign += [*_missions(text, places), *_teams(text, places, edges)]
     heads = list(_by_head(text, [*names, *organs, *bare, *foreign], edges))
@@ -195,9 +195,28 @@ def _bodies_of(text: str, place: Span, edges: Edges) -> Iterator[Span]:
     yield Span(place.start, match.end(), body, FOREIGN)
 
 
+def _with_partners(text: str, places: Sequence[Span], bodies: Sequence[Span]) -> list[Span]:
+    """The bodies of a country, joint ones with the partner named before a dash: 中国—巴西高级别协调与合作委员会."""
+    ends = {span.end: span for span in places}
+    partners = [
+        ends.get(len(text[: body.start].rstrip("—－-"))) if text[body.start - 1] in "—－-" else None for body in bodies
+    ]
+    return [
+        Span(
+            partner.start,
+            body.end,
+            organ_entity("", text[partner.start : body.end], text[partner.start : body.end]),
+            FOREIGN,
+        )
+        if partner
+        else body
+        for body, partner in zip(bodies, partners, strict=True)
+    ]
+
+
 # 提升上市公司, 支持民营企业集团: verbs that also occur inside names and so are no edges
 LEADING_VERB = re.compile(
-    "(?:提升|支持|服务|发展|管理|改造|培育|引导|规范|监督|帮助|做强|优化|完善|保护|扶持|组织|协调|联合|会同|委托|维护|代表|包括|巩固|加强)?"
+    "(?:要|应|将|需|须|可)?(?:提升|支持|服务|发展|管理|改造|培育|引导|规范|监督|帮助|做强|优化|完善|保护|扶持|组织|协调|联合|会同|委托|维护|代表|包括|巩固|加强)?"
 )
 # 中小学, 干部队伍: a head inside another word
 NOT_A_HEAD = re.compile(r"中小学|协商会|大学生|小学生|中学生|大中小学")
@@ -256,10 +275,15 @@ def _by_head(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
             continue
         if any(start < at < match.start() for at in starts):
             continue
+        start -= bool(_GOES_THERE.search(text, max(0, start - 3), start))
         if _names_something(text[start : match.start()]):
             name = text[start : match.end()]
             entity = Entity(f"organisation/{name}", "organisations", "Organisation", name)
             yield Span(start, match.end(), entity, HEAD)
+
+
+# 来到同光半导体公司: behind a verb of going 同 is the first character of a name
+_GOES_THERE = re.compile("(?:来到|走进|前往|考察|参观)[同和与向对为中大]$")
 
 
 def _names_something(modifier: str) -> bool:

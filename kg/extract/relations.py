@@ -48,6 +48,7 @@ def read_story(text: str, published: str | None, sentences: Sequence[Sentence], 
         if item:
             _read_speech(story, item)
         story.topic = _next_topic(story, sentence, cut, item)
+        story.before = sentence
     return story
 
 

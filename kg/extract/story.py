@@ -37,7 +37,7 @@ class Story:
 
     `topic` is whom a sentence without a subject goes on about; `meeting` and `visit` are the events that go on; `day`
     is that of the last dated stop of a tour, `date` the first date of the paragraph; `guest` is the post by which the
-    headline names a guest.
+    headline names a guest, `before` the sentence before this one.
     """
 
     text: str
@@ -50,6 +50,7 @@ class Story:
     day: DateSpan | None = None
     date: DateSpan | None = None
     guest: Unit | None = None
+    before: Sentence | None = None
     paragraph: int = -1
     said_at: dict[tuple[int, int], Draft] = field(default_factory=dict)
 

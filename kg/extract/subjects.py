@@ -27,7 +27,7 @@ def subjects(sentence: Sentence, first: int, last: int) -> list[Unit]:
 
 
 _GROUP = pattern("<G>")
-_NO_SUBJECT = ("的", "同志的", "关于", "陪同下", "邀请", "委托", "对中国")
+_NO_SUBJECT = ("的", "同志的", "贺信", "贺电", "关于", "陪同下", "邀请", "委托", "对中国")
 _MEETS = re.compile("会见|会晤|接见|祝贺|邀请|任命|免去|追授|纪念|缅怀")
 
 
@@ -52,4 +52,6 @@ def subject_before(sentence: Sentence, at: int, topic: list[Unit]) -> list[Unit]
 # a body or a place at the head of a clause is its subject
 _ANOTHER = pattern("(?:<D>|，|近日|日前|今天)*(?:<O>(?!（)|<L>(?=要|将|是|已))")
 PRONOUN = re.compile("[他她]|总书记")
-OTHERS = re.compile("大家|双方|村民|群众|记者|专家|代表们|两国|会议|当地|我国|全国|各地|各级|这|那")
+OTHERS = re.compile(
+    "[^，。；]{0,16}(?:获得者|官兵|职工|青少年|学生们|嘉宾|礼兵|仪仗队|军乐团)(?!的|代表)|大家|双方|村民|群众|记者|专家|代表们|两国|会议|当地|我国|全国|各地|各级|这|那"
+)

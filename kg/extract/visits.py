@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.extract.dates import DateSpan
 from kg.extract.events import Draft
-from kg.extract.scene import PERSON, Unit, pattern
+from kg.extract.scene import ORGANISATION, PERSON, PLACE, Unit, pattern
 from kg.extract.story import Cue, Rule, Story, entity_of
 from kg.extract.subjects import subject_before, subjects
 from kg.model import Entity
@@ -20,7 +20,10 @@ _GO = (
     "|前往|登上|步入|考察了|考察|察看了|察看|参观了|参观|走访了|走访|视察了|视察|走到|来了|深入|瞻仰"
 )
 _SAYS = "强调|指出|要求|叮嘱|勉励|嘱咐"
-_LOOKS = f"(?:{_SAYS}|先后|到(?!位)|来到|前往|深入|走访|了解|察看|听取|观看|参观|同|与|询问|走进|考察|看望|仔细|结合|边走边|不时|亲切|主持|召开|检查)"
+_LOOKS = (
+    f"(?:{_SAYS}|先后|到(?!位)|来到|前往|深入|走访|了解|察看|听取"
+    "|观看|参观|同|与|询问|走进|考察|看望|仔细|结合|边走边|不时|亲切|主持|召开|检查)"
+)
 
 
 # 热烈欢迎乙对越南进行国事访问: said by a host
@@ -79,6 +82,14 @@ def _read_stop(cue: Cue) -> None:
         cue.story.visit, cue.story.meeting = tour, None
 
 
+def _read_here(cue: Cue) -> None:
+    """来到这里: the place that the sentence before tells of."""
+    before = cue.story.before
+    where = before.units_in(0, len(before.folded), PLACE + ORGANISATION)[:1] if before else []
+    if where and cue.subject:
+        _claim_visits(cue.story, cue.subject, where, cue.evidence(cue.subject), "visited.here", cue.date())
+
+
 def _read_fronted(cue: Cue) -> None:
     """Where a visitor on tour looks around is a stop."""
     who = subjects(cue.sentence, cue.match.end(), len(cue.sentence.folded)) or cue.story.topic
@@ -133,10 +144,17 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "visited.stop",
-        lambda: pattern(rf"(?P<verb>{_GO})(?:位于<W>的)?{_PLACES}(?!的航线|的航班|的列车|的旅客|的游客)"),
+        lambda: pattern(rf"(?P<verb>{_GO})(?:位于<W>的|(?<=来到|走进|前往|抵达)[^，。；<P><L><O>]{{2,16}}的)?{_PLACES}"
+            "(?!的航线|的航班|的列车|的旅客|的游客)"),
         _read_stop,
         yes=(("韩正来到腾冲市司莫拉佤族村，察看村容村貌。", "韩正 visited 司莫拉佤族村"),),
         no=("记者来到腾冲市采访。",),
+    ),
+    Rule(
+        "visited.here",
+        lambda: pattern("(?P<verb>来到|走进|到)这里"),
+        _read_here,
+        yes=(("韩正在云南调研。初夏的洱海碧波荡漾。韩正来到这里，了解保护情况。", "韩正 visited 洱海"),),
     ),
     Rule(
         "visited.goes-to",
