@@ -52,7 +52,7 @@ class Term:
     def n3(self) -> str:
         """The term as N-Triples and SPARQL write it, with every delimiter escaped."""
         if self.kind == "iri":
-            return f"<{self.value}>"
+            return self.value if self.is_blank else f"<{self.value}>"
         text = '"' + self.value.translate(_ESCAPES) + '"'
         if self.lang:
             return f"{text}@{self.lang}"

@@ -7,7 +7,6 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -76,7 +75,7 @@ def _route(site: Site, handler: Handler) -> Callable[[Request], Awaitable[Respon
         if inspect.iscoroutinefunction(handler):
             made: Response = await handler(site, visitor)
             return made
-        return await to_thread.run_sync(handler, site, visitor)  # type: ignore[arg-type]
+        return await site.in_thread(handler, site, visitor)  # type: ignore[arg-type]
 
     return answer
 

@@ -23,7 +23,7 @@ from kg.model import KINDS
 from kg.query.port import Store, Term
 from kg.text import clean_text, split_sentences
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the tables below; grows with every change to them."""
 ARTICLES = "articles"
 """The kind of source texts, which the table of kinds does not list."""
@@ -158,7 +158,9 @@ class _Filling:
         self.connection.executescript(TABLES)
         self.connection.execute("BEGIN")
         self._add_entities()
-        articles = sorted(self.store.query(_ARTICLES).records(), key=lambda found: found["article"])
+        articles = sorted(
+            self.store.query(_ARTICLES).records(), key=lambda found: (found.get("date", ""), found["article"])
+        )
         for done, article in enumerate(articles, start=1):
             self._add_article(article)
             on_article(done, len(articles))

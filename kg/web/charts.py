@@ -6,7 +6,7 @@ No colour is the only sign of anything: columns have heights and titles, cells o
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -14,6 +14,10 @@ from markupsafe import Markup, escape
 WIDTH, HEIGHT, FOOT = 640, 96, 18
 LEVELS = 5
 CELL = 13
+LABELS = 10
+"""Names that fit below the columns of a chart."""
+NEAR = 3.0
+"""Units of a chart below which two dots are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,21 @@ def trend(counts: Mapping[str, int], names: Sequence[str], title: str) -> Markup
         '<svg class="chart trend" viewBox="0 0 {w} {h}" role="img" aria-label="{title}">{columns}'
         '<line class="axis" x1="0" x2="{w}" y1="{base}" y2="{base}"/>'
         '<text x="{at:.1f}" y="10" class="peak">{top}</text>'
-        '<text x="0" y="{h}" dy="-4">{first}</text><text x="{w}" y="{h}" dy="-4" class="end">{last}</text></svg>'
+        "{labels}</svg>"
     ).format(
         w=WIDTH, h=HEIGHT + FOOT, base=HEIGHT, title=title, columns=columns, at=at, top=top,
-        first=names[0], last=names[-1],
+        labels=_below(names, step),
     )  # fmt: skip
+
+
+def _below(names: Sequence[str], step: float) -> Markup:
+    """The names of columns below them, as many as there is room for."""
+    every = -(-len(names) // LABELS)
+    return Markup().join(
+        Markup('<text x="{:.1f}" y="{}" dy="-4" class="below">{}</text>').format((i + 0.5) * step, HEIGHT + FOOT, name)
+        for i, name in enumerate(names)
+        if i % every == 0
+    )
 
 
 def spans(lines: Sequence[Span], first: str, last: str, title: str) -> Markup:
@@ -71,15 +85,15 @@ def spans(lines: Sequence[Span], first: str, last: str, title: str) -> Markup:
             path=line.path, at=left - 10, y=i * row + 14, label=_short(line.label, 13), full=line.label,
             x1=x(line.days[0]), x2=x(line.days[-1]),
             dots=Markup().join(
-                Markup('<circle cx="{:.1f}" cy="{}" r="4"><title>{}</title></circle>').format(x(day), i * row + 14, day)
-                for day in sorted(set(line.days))
+                Markup('<circle cx="{:.1f}" cy="{}" r="4"><title>{}</title></circle>').format(at, i * row + 14, day)
+                for at, day in _apart(line.days, x)
             ),
         )
         for i, line in enumerate(lines)
     )  # fmt: skip
     height = len(lines) * row + 4
     return Markup(
-        '<svg class="chart" viewBox="0 0 {w} {h}" role="img" aria-label="{title}">'
+        '<svg class="chart" viewBox="0 0 {w} {h}" role="group" aria-label="{title}">'
         '<line class="axis" x1="{left}" x2="{w}" y1="{base}" y2="{base}"/>{drawn}'
         '<text x="{left}" y="{foot}">{first}</text><text x="{w}" y="{foot}" class="end">{last}</text></svg>'
     ).format(
@@ -88,13 +102,22 @@ def spans(lines: Sequence[Span], first: str, last: str, title: str) -> Markup:
     )  # fmt: skip
 
 
+def _apart(days: Sequence[str], x: Callable[[str], float]) -> Iterator[tuple[float, str]]:
+    """Places of days and the days, without those whose dot would lie on the one before."""
+    before = -NEAR
+    for day in sorted(set(days)):
+        if (at := x(day)) - before >= NEAR:
+            yield at, day
+            before = at
+
+
 def calendar(counts: Mapping[str, int], title: str, path: Callable[[str], str]) -> Markup:
     """A square for every day, weeks as columns and years as rows of squares; days lead to `path(day)`."""
     if not counts:
         return Markup()
     top = max(counts.values())
     years = range(_day(min(counts)).year, _day(max(counts)).year + 1)
-    block = CELL * 7 + 14
+    block = CELL * 7 + 24
     cells = [_year(year, counts, top, i * block, path) for i, year in enumerate(years)]
     return Markup('<svg class="chart calendar" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(
         40 + 54 * CELL, len(years) * block, title, Markup().join(cells)
@@ -105,8 +128,11 @@ def _year(year: int, counts: Mapping[str, int], top: int, y: int, path: Callable
     day = datetime.date(year, 1, 1)
     shift = day.weekday()
     squares = [Markup('<text x="0" y="{}" class="year">{}</text>').format(y + 4 * CELL, year)]
+    y += 12
     while day.year == year:
         week, weekday = divmod(day.timetuple().tm_yday - 1 + shift, 7)
+        if day.day == 1:
+            squares.append(Markup('<text x="{}" y="{}">{}</text>').format(40 + week * CELL, y - 3, day.month))
         n = counts.get(day.isoformat(), 0)
         square = Markup(
             '<rect x="{}" y="{}" width="{}" height="{}" rx="2" class="l{}"><title>{}: {}</title></rect>'

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from itertools import combinations
 
-from kg.web.reading import PARTICIPATION, Catalogue
+from kg.web.periods import Periods
+from kg.web.reading import PARTICIPATION, Catalogue, marks
 from kg.web.records import Entity
 
 FEW = 10
 """Up to twice as many articles are no corpus: what they name most is what they are about."""
+Side = tuple[str, tuple[str, ...]]
+"""`subject` or `object`, and predicates."""
 _TAKING_PART = ", ".join(f"'{name}'" for name in PARTICIPATION)
 
 
@@ -23,15 +27,56 @@ def article_days(catalogue: Catalogue, mentioning: Entity | None = None) -> list
     )]  # fmt: skip
 
 
-def fact_days(catalogue: Catalogue, entity: Entity, side: str, predicates: Sequence[str]) -> list[tuple[int, str]]:
-    """For every proof of such facts with `entity` on this side: the number of the other end, and the day."""
-    other = "object" if side == "subject" else "subject"
-    marks = ", ".join("?" * len(predicates))
-    return [(number, day) for number, day in catalogue.rows(
-        f"""SELECT f.{other}, p.date FROM fact f JOIN proof p ON p.fact = f.id
-        WHERE f.{'subject' if side == 'subject' else 'object'} = ? AND f.predicate IN ({marks})
-          AND f.{other} IS NOT NULL AND p.polarity = 'affirmed' ORDER BY p.date, f.id""", entity.id, *predicates
-    )]  # fmt: skip
+def fact_days(catalogue: Catalogue, entity: Entity, side: Side) -> list[tuple[int, str]]:
+    """For every affirmed proof of such facts of an entity: the number of the other end, and the day."""
+    sql, values = _ends(entity, side)
+    return [(number, day) for number, day in catalogue.rows(f"{sql} ORDER BY p.date, f.id", *values)]
+
+
+def most_frequent(catalogue: Catalogue, entity: Entity, sides: Iterable[Side], count: int) -> list[tuple[Entity, int]]:
+    """The other ends of such facts of an entity with most affirmed proofs, and how many."""
+    found: Counter[int] = Counter()
+    for side in sides:
+        sql, values = _ends(entity, side)
+        found.update(dict(catalogue.rows(f"SELECT other, COUNT(*) FROM ({sql}) GROUP BY other", *values)))
+    first = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:count]
+    known = catalogue.by_id(number for number, _ in first)
+    return [(known[number], n) for number, n in first]
+
+
+def by_period(catalogue: Catalogue, entity: Entity, side: Side, periods: Periods) -> dict[int, Counter[str]]:
+    """For every other end of such facts of an entity the number of affirmed proofs in each period."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    if not periods.first:
+        return found
+    sql, values = _ends(entity, side)
+    for number, name, n in catalogue.rows(
+        f"""SELECT other, substr(date, 1, {periods.width}) AS name, COUNT(*) FROM ({sql})
+        WHERE date BETWEEN ? AND ? GROUP BY other, name""", *values, periods.first, periods.last
+    ):  # fmt: skip
+        found[number][name] = n
+    return found
+
+
+def visits(catalogue: Catalogue, person: Entity) -> list[tuple[str, bool, str, int]]:
+    """Where a person went, in order: the day, whether the text settles it, the part of the day, the place's number."""
+    found = catalogue.rows(
+        """SELECT p.date, p.day = p.date, p.part, f.object FROM fact f JOIN proof p ON p.fact = f.id
+        WHERE f.subject = ? AND f.predicate = 'visited' AND p.polarity = 'affirmed' AND f.object IS NOT NULL
+        ORDER BY p.date, p.day <> p.date,
+          CASE p.part WHEN '' THEN 0 WHEN 'morning' THEN 1 WHEN 'afternoon' THEN 2 ELSE 3 END, p.article, p.start""",
+        person.id,
+    )
+    return [(day, bool(settled), part, place) for day, settled, part, place in found]
+
+
+def _ends(entity: Entity, side: Side) -> tuple[str, tuple[object, ...]]:
+    """SQL for the other end and the day of every affirmed proof of such facts, and its values."""
+    (mine, predicates), other = side, "object" if side[0] == "subject" else "subject"
+    sql = f"""SELECT f.{other} AS other, p.date AS date FROM fact f JOIN proof p ON p.fact = f.id
+        WHERE f.{mine} = ? AND f.predicate IN ({marks(predicates)}) AND f.{other} IS NOT NULL
+          AND p.polarity = 'affirmed'"""
+    return sql, (entity.id, *predicates)
 
 
 def partners(catalogue: Catalogue, person: Entity, count: int) -> list[tuple[Entity, int]]:

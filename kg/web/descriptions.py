@@ -4,35 +4,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from kg.graph.vocabulary import RDF
-from kg.query.port import STRING, Result, Store, Term
+import pyoxigraph as ox
+
+from kg.graph.vocabulary import PK, PROV, RDF
+from kg.query.port import STRING, Result, Term
 from kg.query.tables import result_turtle
 
 Triple = tuple[Term, Term, Term]
 RDF_TYPES = ("text/turtle", "application/ld+json", "application/n-triples")
 
-_DESCRIPTIONS = (
-    "SELECT ?s ?p ?o WHERE { BIND($node AS ?s) $node ?p ?o }",
-    "SELECT ?s ?p ?o WHERE { ?s ?p $node . BIND($node AS ?o) FILTER(?p NOT IN (rdf:subject, rdf:object)) } LIMIT 5000",
-    "SELECT ?s ?p ?o WHERE { BIND($node AS ?s) GRAPH ?g { $node ?p ?o } }",
-    """SELECT ?s ?p ?o WHERE { BIND($node AS ?o) GRAPH ?g { ?s ?p $node }
-    FILTER(?p NOT IN (rdf:subject, rdf:object, prov:wasDerivedFrom)) } LIMIT 5000""",
-)
-_EVIDENCE = """SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s pk:supports $node ; ?p ?o } }"""
-_WHOLE_ARTICLE = "SELECT ?s ?p ?o WHERE { GRAPH $node { ?s ?p ?o } }"
+_SAID_AGAIN = {ox.NamedNode(iri) for iri in (RDF + "subject", RDF + "object", PROV + "wasDerivedFrom")}
+"""What leads to a node only because a fact or an evidence repeats a triple that is there anyway."""
 
 
-def describe(store: Store, iri: str) -> list[Triple]:
+def describe(store: ox.Store, iri: str) -> list[Triple]:
     """The triples about an IRI, sorted: those it stands in, of a fact all its evidence, of an article its whole graph.
 
     Nothing where the graph has none.
     """
-    queries = [*_DESCRIPTIONS, _WHOLE_ARTICLE, _EVIDENCE]
-    node = {"node": Term.iri(iri)}
-    found = {row for query in queries for row in store.query(query, node).rows}
-    return sorted((s, p, o) for s, p, o in found if s and p and o)
+    node = ox.NamedNode(iri)
+    quads = chain(
+        store.quads_for_pattern(node, None, None, None),
+        (quad for quad in store.quads_for_pattern(None, None, node, None) if quad.predicate not in _SAID_AGAIN),
+        store.quads_for_pattern(None, None, None, node),
+        (each for proof in store.quads_for_pattern(None, ox.NamedNode(PK + "supports"), node, None)
+         for each in store.quads_for_pattern(proof.subject, None, None, None)),
+    )  # fmt: skip
+    return sorted({(plain_term(quad.subject), plain_term(quad.predicate), plain_term(quad.object)) for quad in quads})
+
+
+def plain_term(term: Any) -> Term:
+    """A term of the engine as a record."""
+    if isinstance(term, ox.NamedNode):
+        return Term("iri", term.value)
+    if isinstance(term, ox.Literal):
+        return Term("literal", term.value, term.datatype.value, term.language or "")
+    return Term("iri", str(term))
 
 
 def written(triples: Sequence[Triple], media: str, prefixes: Mapping[str, str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -56,7 +55,7 @@ async def sparql(site: Site, visitor: Visitor) -> Response:
         if not any(name in ("query", "update") for name, _ in parameters):
             return _without_query(site, visitor, wants_page)
         job = _job(request, parameters, wants_page)
-        outcome = await to_thread.run_sync(site.engine.answer, job)
+        outcome = await site.ask(job)
     except Refused as refused:
         outcome, parameters = Outcome(refused.status, error=refused.error), []
     except ClientDisconnect:
@@ -201,7 +200,7 @@ async def questions(site: Site, visitor: Visitor) -> Response:
     if values or not any(p.default is None for p in query.parameters):
         accept = NAMES.get(wanted, wanted) if wanted else ROWS
         job = Job(named=name, values=tuple(values.items()), accept=accept, rows=SHOWN)
-        outcome = await to_thread.run_sync(site.engine.answer, job)
+        outcome = await site.ask(job)
     if wanted:
         return _answered(outcome)
     return visitor.page(

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import Empty, Queue
 
 from kg.errors import QueryError, StoreError
-from kg.web.worker import Job, Limits, Outcome, work
+from kg.web.worker import READY, Job, Limits, Outcome, work
 
+LOG = logging.getLogger("kg.web")
 STARTING = 120
 """Seconds that a worker may take to open the store."""
 
 
 class _Worker:
-    """A process and the pipe to it."""
+    """A process and the pipe to it, once it has opened the store; raises StoreError where it cannot."""
 
     def __init__(self, folder: Path, limits: Limits) -> None:
         context = multiprocessing.get_context("spawn")
@@ -27,16 +29,9 @@ class _Worker:
         self.process: BaseProcess = context.Process(target=work, args=(theirs, folder, limits), daemon=True)
         self.process.start()
         theirs.close()
-        self.ready = False
-
-    def wait(self) -> None:
-        """Returns when the store is open; raises StoreError where that fails."""
-        if self.ready:
-            return
         try:
-            if not self.connection.poll(STARTING):
+            if not self.connection.poll(STARTING) or self.connection.recv() != READY:
                 raise EOFError
-            self.ready = self.connection.recv() == "ready"
         except (EOFError, OSError) as error:
             self.end()
             raise StoreError("query worker", "the graph could not be opened", "a folder written by kg build") from error
@@ -49,54 +44,54 @@ class _Worker:
 
 
 class Engine:
-    """Answers jobs in at most `limits.workers` processes; each is started when there is more to do than others can."""
+    """Answers jobs in `limits.workers` processes, which start while nobody waits for them."""
 
     def __init__(self, folder: Path, limits: Limits) -> None:
         self.limits = limits
         self._folder = folder
-        self._free = threading.Semaphore(limits.workers)
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._closed = False
-        self._idle.put(_Worker(folder, limits))
+        self._idle: Queue[_Worker] = Queue()
+        self._closed = threading.Event()
+        for _ in range(limits.workers):
+            self._start_another()
 
     def answer(self, job: Job) -> Outcome:
-        """What became of a job; blocks its thread. Past the limit of time the process is killed and another started."""
-        if not self._free.acquire(timeout=self.limits.seconds):
+        """What became of a job; blocks its thread. Past the limit of time the process is killed and another started.
+
+        Whoever gets no worker within that limit hears that there are too many others.
+        """
+        try:
+            worker = self._idle.get(timeout=self.limits.seconds)
+        except Empty:
             return _busy()
         try:
-            return self._run(job)
-        finally:
-            self._free.release()
-
-    def _run(self, job: Job) -> Outcome:
-        worker = self._take()
-        worker.wait()
-        try:
             worker.connection.send(job)
-            if not worker.connection.poll(self.limits.seconds):
-                self._replace(worker)
-                return _too_slow(self.limits.seconds)
-            outcome: Outcome = worker.connection.recv()
+            if worker.connection.poll(self.limits.seconds):
+                outcome: Outcome = worker.connection.recv()
+                self._idle.put(worker)
+                return outcome
+            outcome = _too_slow(self.limits.seconds)
         except (EOFError, OSError):
-            self._replace(worker)
-            return _broken()
-        self._idle.put(worker)
+            outcome = _broken()
+        worker.end()
+        self._start_another()
         return outcome
 
-    def _take(self) -> _Worker:
-        with suppress(Empty):
-            return self._idle.get_nowait()
-        return _Worker(self._folder, self.limits)
+    def _start_another(self) -> None:
+        threading.Thread(target=self._start, daemon=True).start()
 
-    def _replace(self, worker: _Worker) -> None:
-        """Ends a worker and starts another, which opens the store while nobody waits for it."""
-        worker.end()
-        if not self._closed:
-            self._idle.put(_Worker(self._folder, self.limits))
+    def _start(self) -> None:
+        try:
+            worker = _Worker(self._folder, self.limits)
+        except StoreError as error:
+            LOG.error("%s", error)
+            return
+        self._idle.put(worker)
+        if self._closed.is_set():
+            self.close()
 
     def close(self) -> None:
-        """Ends every process that is not at work, and those at work when they are done."""
-        self._closed = True
+        """Ends every process that is not at work; those at work end with this one."""
+        self._closed.set()
         with suppress(Empty):
             while True:
                 self._idle.get_nowait().end()

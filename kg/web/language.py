@@ -62,7 +62,6 @@ class Words:
 
 CHINESE: Mapping[str, str] = {
     # every page
-    "Explorer": "图谱浏览",
     "Overview": "总览",
     "Articles": "文章",
     "Article": "文章",
@@ -82,12 +81,10 @@ CHINESE: Mapping[str, str] = {
     "Next": "下一页",
     "Page {n} of {all}": "第 {n} / {all} 页",
     "Every fact shows the sentence it was read from.": "每条事实都附原文句子。",
-    "more": "更多",
     # overview
     "What this graph covers": "图谱范围",
-    "{first} to {last}": "{first} 至 {last}",
     "no dated article": "没有带日期的文章",
-    "{n} days with articles": "有文章的日子：{n} 天",
+    "days with articles: {n}": "有文章的日子：{n} 天",
     "Facts": "事实",
     "Evidence": "证据",
     "Evidence {n}": "证据 {n}",
@@ -99,7 +96,6 @@ CHINESE: Mapping[str, str] = {
     "by evidence of what they did and said": "按行动与言论的证据数",
     "Most mentioned places": "提及最多的地点",
     "Most mentioned organisations": "提及最多的机构",
-    "by articles": "按文章数",
     "by articles, without those that over half of them name": "按文章数，不含半数以上文章都提到的",
     "Themes over time": "提法的时间分布",
     "Articles that use the theme": "使用该提法的文章数",
@@ -114,14 +110,12 @@ CHINESE: Mapping[str, str] = {
     "Name": "名称",
     "First": "首次",
     "Last": "最近",
-    "Date": "日期",
-    "Title": "标题",
     "Nothing here.": "没有内容。",
     "Articles of {day}": "{day} 的文章",
     # pages of entities
     "also called": "又称",
-    "mentioned in {n} articles": "{n} 篇文章提及",
-    "{n} facts": "{n} 条事实",
+    "articles: {n}": "{n} 篇文章提及",
+    "facts: {n}": "{n} 条事实",
     "Mentions over time": "提及的时间分布",
     "Graph": "图",
     "On this page": "本页内容",
@@ -155,10 +149,9 @@ CHINESE: Mapping[str, str] = {
     "Articles that mention it": "提及的文章",
     "Roster": "出席名单",
     "in the order of the text": "按原文次序",
-    "Roles": "身份",
-    "Post": "职务",
     "Itinerary": "行程",
     "undated": "日期未定",
+    "day of the report": "报道日",
     "Trend": "走势",
     "first seen": "首次出现",
     "last seen": "最近出现",
@@ -168,7 +161,7 @@ CHINESE: Mapping[str, str] = {
     "related": "相关",
     "candidate: found in the texts, not in the thesaurus": "候选提法：见于文中，未收入词表",
     # facts
-    "and {n} more places": "另有 {n} 处",
+    "Sentence": "句子",
     "rule": "规则",
     "confidence": "置信度",
     "reported": "原文陈述",
@@ -180,12 +173,8 @@ CHINESE: Mapping[str, str] = {
     "morning": "上午",
     "afternoon": "下午",
     "evening": "晚上",
-    "This fact": "此事实",
     "Fact": "事实",
-    "Subject": "主体",
-    "Predicate": "关系",
-    "Object": "客体",
-    "{n} places in the texts support it": "原文中有 {n} 处依据",
+    "places in the texts: {n}": "原文中有 {n} 处依据",
     # articles
     "Text": "正文",
     "The text is missing; its facts show their quotes.": "正文缺失，事实附引文。",
@@ -196,7 +185,7 @@ CHINESE: Mapping[str, str] = {
     # search
     "Names": "名称",
     "Sentences with “{text}”": "含“{text}”的句子",
-    "{n} sentences": "{n} 句",
+    "sentences: {n}": "{n} 句",
     "Type a name or words of a sentence.": "输入名称或句中词语。",
     "No name and no sentence contains “{text}”.": "没有名称或句子包含“{text}”。",
     # SPARQL
@@ -206,8 +195,8 @@ CHINESE: Mapping[str, str] = {
     "Examples": "示例",
     "Answer": "结果",
     "Download": "下载",
-    "{n} rows": "{n} 行",
-    "{n} triples": "{n} 个三元组",
+    "rows: {n}": "{n} 行",
+    "triples: {n}": "{n} 个三元组",
     "Shown are the first {n}; a download or LIMIT and OFFSET give the others.": (
         "仅显示前 {n} 行；其余可下载，或用 LIMIT 与 OFFSET 取得。"
     ),
@@ -237,7 +226,4 @@ CHINESE: Mapping[str, str] = {
     "to do": "建议",
     "Something went wrong here; the error is in the server's log.": "服务器出错，详情见服务器日志。",
     "no answer": "没有结果",
-    # charts
-    "Table": "表格",
-    "None": "无",
 }

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from kg.graph.iris import is_iri
 from kg.graph.vocabulary import PK, load_ontology
 from kg.lexicon.thesaurus import Concept, load_themes
 from kg.model import BY_NAME
 from kg.paths import ontology_dir
-from kg.query.named import near_names
 from kg.query.port import Term
 from kg.web import charts, counts
 from kg.web.addresses import split_suffix
-from kg.web.descriptions import RDF_TYPES, describe, written
+from kg.web.descriptions import RDF_TYPES
 from kg.web.headers import SHARING
+from kg.web.language import Words
 from kg.web.negotiation import best_type
 from kg.web.pictures import page_policy, picture
 from kg.web.reader import find_mentions, read_paragraphs
@@ -27,11 +29,13 @@ from kg.web.records import Entity
 from kg.web.sections import PAGE, Grid, find_section, roster, sections, with_whom
 from kg.web.site import Site
 from kg.web.visitor import Visitor
+from kg.web.worker import Job, unknown
 
 RANKED = 10
 LISTED = 50
 LATEST = 12
-ARTICLE_FACTS = 300
+ARTICLE_FACTS = 60
+"""Facts beside an article; a parameter of its address shows all."""
 PROOFS = 200
 """Proofs on the page of one fact."""
 HTML = "text/html"
@@ -39,24 +43,30 @@ HTML = "text/html"
 
 def overview(site: Site, visitor: Visitor) -> Response:
     """What the graph covers, who and what is in it most, the latest articles."""
-    catalogue, words = site.catalogue, visitor.words
+    return visitor.page(site, "overview.html", **_overview(site, visitor.words))
+
+
+@lru_cache(maxsize=4)
+def _overview(site: Site, words: Words) -> Mapping[str, Any]:
+    """What the overview shows: counted over the whole graph, once for each language."""
+    catalogue = site.catalogue
     days = Counter(counts.article_days(catalogue))
     active = counts.most_active(catalogue, RANKED)
     missing = site.manifest.get("missing") or []
-    return visitor.page(
-        site, "overview.html", days=days, figures=_figures(site, visitor, len(missing)), active=active,
-        calendar=charts.calendar(days, words("Articles by day"), lambda day: f"/articles?day={day}"),
-        places=counts.most_mentioned(catalogue, "places", RANKED),
-        organisations=counts.most_mentioned(catalogue, "organisations", RANKED),
-        themes=_themes_over_time(site), missing=missing, latest=catalogue.latest_articles(LATEST),
-        company=with_whom(site.asking(words), [person for person, _ in active], "Events taken part in together"),
-        has_page=(site.folder / "graph.html").is_file(),
-    )  # fmt: skip
+    return {
+        "days": days, "figures": _figures(site, words, len(missing)), "active": active,
+        "calendar": charts.calendar(days, words("Articles by day"), lambda day: f"/articles?day={day}"),
+        "places": counts.most_mentioned(catalogue, "places", RANKED),
+        "organisations": counts.most_mentioned(catalogue, "organisations", RANKED),
+        "themes": _themes_over_time(site), "missing": missing, "latest": catalogue.latest_articles(LATEST),
+        "company": with_whom(site.asking(words), [person for person, _ in active], "Events taken part in together"),
+        "has_page": (site.folder / "graph.html").is_file(),
+    }  # fmt: skip
 
 
-def _figures(site: Site, visitor: Visitor, missing: int) -> list[tuple[str, str, int]]:
+def _figures(site: Site, words: Words, missing: int) -> list[tuple[str, str, int]]:
     """Address, label and number of everything that is counted."""
-    number, words = site.catalogue.number, visitor.words
+    number = site.catalogue.number
     kinds = site.catalogue.count_kinds()
     shown = [("/articles", words("Articles"), kinds.get("articles", 0))]
     if missing:
@@ -119,7 +129,7 @@ def article_list(site: Site, visitor: Visitor) -> Response:
     )  # fmt: skip
 
 
-def resource(site: Site, visitor: Visitor) -> Response:
+async def resource(site: Site, visitor: Visitor) -> Response:
     """What an IRI of the data stands for, as the page or the RDF that the client accepts or the suffix asks for."""
     path = visitor.request.path_params["path"]
     iri = site.addresses.iri(path)
@@ -128,27 +138,31 @@ def resource(site: Site, visitor: Visitor) -> Response:
         iri = site.addresses.iri(stem)
     else:
         media = ""
-    return _dereferenced(site, visitor, iri or path, media)
+    return await _dereferenced(site, visitor, iri or path, media)
 
 
-def any_iri(site: Site, visitor: Visitor) -> Response:
+async def any_iri(site: Site, visitor: Visitor) -> Response:
     """What an IRI outside the data base stands for: `/iri?iri=…`."""
     iri = visitor.request.query_params.get("iri", "")
     if iri.startswith(PK):
         return RedirectResponse(f"/ontology#{iri.removeprefix(PK)}", 303)
-    return _dereferenced(site, visitor, iri, visitor.request.query_params.get("format", ""))
+    return await _dereferenced(site, visitor, iri, visitor.request.query_params.get("format", ""))
 
 
 def _known(site: Site, iri: str) -> bool:
     return bool(iri) and site.catalogue.entity(iri) is not None
 
 
-def _dereferenced(site: Site, visitor: Visitor, iri: str, media: str) -> Response:
+async def _dereferenced(site: Site, visitor: Visitor, iri: str, media: str) -> Response:
     media = media or best_type(visitor.request.headers.get("accept", ""), (HTML, *RDF_TYPES)) or ""
     if media in RDF_TYPES:
-        return _data(site, iri, media)
+        return await _data(site, iri, media)
     if not media:
         return PlainTextResponse(f"Accept: {HTML}, {', '.join(RDF_TYPES)}\n", 406)
+    return await site.in_thread(_page_of, site, visitor, iri)
+
+
+def _page_of(site: Site, visitor: Visitor, iri: str) -> Response:
     if entity := site.catalogue.entity(iri):
         return article_page(site, visitor, entity) if entity.kind == "articles" else entity_page(site, visitor, entity)
     if fact := site.catalogue.fact(iri, PROOFS):
@@ -166,13 +180,14 @@ def _supported(site: Site, iri: str) -> str:
     return next((row[0].value for row in found.rows if row[0]), "")
 
 
-def _data(site: Site, iri: str, media: str) -> Response:
-    triples = describe(site.store, iri) if ":" in iri else []
-    if not triples:
-        return PlainTextResponse(f"{iri} · nothing is known of it here\n", 404, SHARING)
+async def _data(site: Site, iri: str, media: str) -> Response:
+    job = Job(described=iri, accept=media)
+    outcome = await site.ask(job) if is_iri(iri) else unknown(iri)
+    if outcome.error:
+        return PlainTextResponse(f"{outcome.error}\n", outcome.status, SHARING)
     headers = SHARING | {"Vary": "Accept", "Link": f'<{site.addresses.path(iri)}>; rel="describedby"; type="text/html"'}
     kind = f"{media}; charset=utf-8" if media != "application/ld+json" else media
-    return Response(written(triples, media, site.store.prefixes), 200, headers, kind)
+    return Response(outcome.body, 200, headers, kind)
 
 
 def entity_page(site: Site, visitor: Visitor, entity: Entity) -> Response:
@@ -215,17 +230,28 @@ def _concept(site: Site, entity: Entity) -> dict[str, Any] | None:
 
     return {
         "field": found.field, "en": found.en, "broader": linked([found.broader] if found.broader else []),
-        "narrower": linked([each.pref for each in load_themes() if each.broader == found.pref]),
+        "narrower": linked(_narrower().get(found.pref, [])),
         "related": linked(list(found.related)),
     }  # fmt: skip
 
 
+@cache
 def _concepts() -> Mapping[str, Concept]:
     return {concept.key: concept for concept in load_themes()}
 
 
+@cache
 def _keys() -> Mapping[str, str]:
     return {concept.pref: concept.key for concept in load_themes()}
+
+
+@cache
+def _narrower() -> Mapping[str, list[str]]:
+    """The narrower concepts by the label of the broader one."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for concept in load_themes():
+        found[concept.broader].append(concept.pref)
+    return found
 
 
 def article_page(site: Site, visitor: Visitor, entity: Entity) -> Response:
@@ -236,10 +262,12 @@ def article_page(site: Site, visitor: Visitor, entity: Entity) -> Response:
     for _, _, each in mentions:
         named[each.kind][each] += 1
     order = [*BY_NAME, ""]
+    total = site.catalogue.count_facts_in(entity)
+    shown = total if visitor.request.query_params.get("facts") == "all" else ARTICLE_FACTS
     return visitor.page(
         site, "article.html", entity=entity, article=article,
         paragraphs=read_paragraphs(site.folder / article.file, mentions) if article.file else [],
-        facts=site.catalogue.facts_in(entity, ARTICLE_FACTS),
+        facts=site.catalogue.facts_in(entity, shown), total=total,
         mentioned=[(kind, sorted(named[kind].items(), key=lambda item: -item[1])) for kind in order if kind in named],
     )  # fmt: skip
 
@@ -249,7 +277,7 @@ def picture_page(site: Site, visitor: Visitor) -> Response:
     entity = site.catalogue.entity(visitor.request.query_params.get("iri", ""))
     if entity is None:
         return not_found(site, visitor, visitor.request.query_params.get("iri", ""))
-    html = picture(site.store, site.catalogue, site.folder, entity)
+    html = picture(site.catalogue, site.folder, site.addresses.base, entity)
     return HTMLResponse(html, headers={"Content-Security-Policy": page_policy(html)})
 
 
@@ -268,7 +296,7 @@ def search(site: Site, visitor: Visitor) -> Response:
     page = _page(visitor.request)
     named = site.catalogue.suggest(sought, 12) if sought else []
     total, sentences = site.catalogue.find_sentences(sought, LISTED, (page - 1) * LISTED)
-    near = near_names(sought, site.catalogue.names()) if sought and not named and not total else []
+    near = site.catalogue.names.near(sought) if sought and not named and not total else []
     return visitor.page(
         site, "search.html", sought=sought, named=named, total=total, sentences=sentences, near=near, page=page,
         pages=_pages(total, LISTED), address=f"/search?{urlencode({'q': sought, 'page': ''})}",
@@ -301,7 +329,7 @@ def not_found(site: Site, visitor: Visitor, what: str) -> Response:
     name = what.rpartition("/")[2]
     near = site.catalogue.suggest(name, 8) if name else []
     if name and not near:
-        alike = near_names(name, site.catalogue.names())
+        alike = site.catalogue.names.near(name)
         near = list({pair[0]: pair for each in alike for pair in site.catalogue.suggest(each, 1)}.values())
     words = visitor.words
     return visitor.page(site, "problem.html", 404, heading=words("Not found"), near=near, error=None,

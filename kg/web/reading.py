@@ -6,12 +6,14 @@ import sqlite3
 import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kg.web.names import Names
 from kg.web.records import Article, Entity, Fact, Found, Pieces, Proof
 
-PROOFS = 3
+PROOFS = 1
 """Proofs shown with a fact in a list; the fact's own page has all."""
 BEARERS = 2000
 """Most names looked up at once."""
@@ -23,6 +25,8 @@ _ARTICLE = "e.iri, e.name, a.date, a.publisher, a.url, a.file"
 _ARTICLES = "article a JOIN entity e USING (id)"
 PARTICIPATION = ("chaired", "spokeAt", "attended", "participatedIn")
 """The ways of taking part in an event, the most special first."""
+
+_STATED_IN = "id IN (SELECT fact FROM proof WHERE article = ?1) AND predicate NOT IN ('mentions', 'text', 'verb')"
 
 Row = tuple[Any, ...]
 
@@ -54,7 +58,7 @@ class Catalogue:
     def by_id(self, ids: Iterable[int]) -> dict[int, Entity]:
         """Entities by their number in the catalogue."""
         wanted = sorted(set(ids))
-        return {entity.id: entity for entity in self._entities(f"e.id IN ({_marks(wanted)})", *wanted)}
+        return {entity.id: entity for entity in self._entities(f"e.id IN ({marks(wanted)})", *wanted)}
 
     def of_kind(self, kind: str, start: int = 0, count: int = 50, containing: str = "") -> list[Entity]:
         """Entities of a kind, the most mentioned first, whose name contains the given text."""
@@ -74,19 +78,22 @@ class Catalogue:
 
     def suggest(self, text: str, count: int = 10) -> list[tuple[Entity, str]]:
         """Entities with the name that `text` begins or is part of: equal names first, then the most mentioned."""
-        found = self.rows(
-            f"""SELECT {_ENTITY}, n.name FROM alias n JOIN entity e ON e.id = n.entity
-            WHERE instr(lower(n.name), ?) > 0 GROUP BY e.id
-            ORDER BY MIN(CASE WHEN n.name = ? THEN 0 WHEN instr(n.name, ?) = 1 THEN 1 ELSE 2 END),
-              e.kind = 'articles', e.articles + e.facts DESC, length(n.name), e.id LIMIT ?""",
-            text.lower(), text, text, count,
-        )  # fmt: skip
-        return [(Entity(*row[:-1]), row[-1]) for row in found]
+        found = self.names.find(text, count)
+        known = self.by_id(number for number, _ in found)
+        return [(known[number], name) for number, name in found]
+
+    @cached_property
+    def names(self) -> Names:
+        """Every name and alias, read once: those of articles last, else the most mentioned first."""
+        return Names(self.rows(
+            """SELECT n.name, e.id FROM alias n JOIN entity e ON e.id = n.entity
+            ORDER BY e.kind = 'articles', e.articles + e.facts DESC, length(n.name), e.id"""
+        ))  # fmt: skip
 
     def bearers(self, names: Iterable[str]) -> dict[str, Entity]:
         """The entity that bears each of `names`, where exactly one does."""
         sought = sorted(set(names))[:BEARERS]
-        rows = self.rows(f"""SELECT name, MIN(entity) FROM alias WHERE name IN ({_marks(sought)})
+        rows = self.rows(f"""SELECT name, MIN(entity) FROM alias WHERE name IN ({marks(sought)})
             GROUP BY name HAVING COUNT(DISTINCT entity) = 1""", *sought)  # fmt: skip
         known = self.by_id(number for _, number in rows)
         return {name: known[number] for name, number in rows}
@@ -112,24 +119,21 @@ class Catalogue:
         sql = f"SELECT {_ARTICLE} FROM {_ARTICLES} WHERE a.date = ? ORDER BY a.id"
         return [Article(*row) for row in self.rows(sql, day)]
 
-    def names(self) -> list[str]:
-        """Every name and alias of people, places, organisations, posts, events and themes."""
-        return [name for (name,) in self.rows("SELECT DISTINCT name FROM alias")]
-
     def find_sentences(self, text: str, count: int, start: int = 0) -> tuple[int, list[Found]]:
-        """How many sentences contain `text`, and `count` of them from number `start`, the latest articles first."""
+        """How many sentences contain `text`, and `count` of them from number `start`, the latest first."""
         if not text:
             return 0, []
-        indexed = len(text) >= TRIGRAM
-        which = "s.id IN (SELECT rowid FROM words WHERE text MATCH ?)" if indexed else "instr(s.text, ?) > 0"
-        value = '"' + text.replace('"', '""') + '"' if indexed else text
+        if len(text) >= TRIGRAM:
+            sql, value = "SELECT rowid FROM words WHERE text MATCH ?", '"' + text.replace('"', '""') + '"'
+        else:
+            sql, value = "SELECT id FROM sentence WHERE instr(text, ?) > 0", text
+        ids = sorted((number for (number,) in self.rows(sql, value)), reverse=True)
+        wanted = ids[start : start + count]
         found = self.rows(
             f"""SELECT s.text, s.start, {_ARTICLE} FROM sentence s JOIN article a ON a.id = s.article
-            JOIN entity e ON e.id = a.id WHERE {which} ORDER BY a.date DESC, s.id LIMIT ? OFFSET ?""",
-            value, count, start,
+            JOIN entity e ON e.id = a.id WHERE s.id IN ({marks(wanted)}) ORDER BY s.id DESC""", *wanted
         )  # fmt: skip
-        total = self.number(f"SELECT COUNT(*) FROM sentence s WHERE {which}", value)
-        return total, [Found(Article(*row[2:]), _marked(row[0], text), row[1]) for row in found]
+        return len(ids), [Found(Article(*row[2:]), _marked(row[0], text), row[1]) for row in found]
 
     # Facts
 
@@ -149,7 +153,7 @@ class Catalogue:
         """Facts with `entity` as `subject` or `object`, the latest first, each with its latest proofs."""
         if side not in ("subject", "object"):
             raise ValueError(side)
-        where = f"{side} = ? AND predicate IN ({_marks(predicates)})"
+        where = f"{side} = ? AND predicate IN ({marks(predicates)})"
         order = "ORDER BY last DESC, proofs DESC, id LIMIT ? OFFSET ?"
         return self._facts(f"{where} {order}", (entity.id, *predicates, count, start), proofs)
 
@@ -158,10 +162,17 @@ class Catalogue:
         return next(iter(self._facts("iri = ?", (iri,), proofs)), None)
 
     def facts_in(self, article: Entity, count: int, proofs: int = PROOFS) -> list[Fact]:
-        """What an article states, in the order of its text, without mentions; proofs of other articles left out."""
-        where = """id IN (SELECT fact FROM proof WHERE article = ?) AND predicate NOT IN ('mentions', 'text', 'verb')
-          ORDER BY (SELECT MIN(start) FROM proof WHERE fact = fact.id AND article = ?), id LIMIT ?"""
-        return self._facts(where, (article.id, article.id, count), proofs, article.id)
+        """What an article states, in the order of its text, what is stated of the article itself last.
+
+        Mentions are left out, and proofs of other articles.
+        """
+        where = f"""{_STATED_IN} ORDER BY subject = ?1,
+          (SELECT MIN(start) FROM proof WHERE fact = fact.id AND article = ?1), id LIMIT ?2"""
+        return self._facts(where, (article.id, count), proofs, article.id)
+
+    def count_facts_in(self, article: Entity) -> int:
+        """How many facts `facts_in` has."""
+        return self.number(f"SELECT COUNT(*) FROM fact WHERE {_STATED_IN}", article.id)
 
     def _facts(self, where: str, values: Sequence[object], proofs: int, article: int | None = None) -> list[Fact]:
         found = self.rows(
@@ -189,6 +200,10 @@ class Catalogue:
         anchor, pieces = (start, ((quote, True),)) if quote is not None else self._context(article, start, stop)
         return Proof(Article(*row[11:]), pieces, start, anchor, rule, confidence, status, polarity, day, part, position)
 
+    def quote(self, article: int, start: int, stop: int) -> str:
+        """What a span of the article's text says, without the layout's gaps."""
+        return "".join(text for text, marked in self._context(article, start, stop)[1] if marked)
+
     def _context(self, article: int, start: int, stop: int) -> tuple[int, Pieces]:
         """Where the sentences around a span of the text begin, and they in pieces with the span highlighted."""
         found = self.rows(
@@ -202,7 +217,8 @@ class Catalogue:
         return (found[0][0] if found else start), tuple((text, marked) for text, marked in pieces if text)
 
 
-def _marks(values: Sequence[object]) -> str:
+def marks(values: Sequence[object]) -> str:
+    """As many question marks as there are values, for SQL's IN."""
     return ", ".join("?" * len(values))
 
 

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from markupsafe import Markup
 
 from kg.web import charts, counts
 from kg.web.addresses import Addresses
+from kg.web.counts import Side
 from kg.web.language import Words
 from kg.web.periods import Periods
 from kg.web.reading import PARTICIPATION, Catalogue
@@ -24,7 +27,7 @@ ROWS = 12
 """Rows of grids and lists of most frequent entities."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """A table of counts: rows are entities, columns are named."""
 
@@ -32,7 +35,7 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[tuple[Entity, tuple[int, ...]], ...]
 
-    @property
+    @cached_property
     def top(self) -> int:
         """The greatest count."""
         return max((n for _, row in self.rows for n in row), default=0)
@@ -50,6 +53,18 @@ class Attendee:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day of an itinerary: its stops in order, each with the part of the day; `settled` if the text gives the day.
+
+    Otherwise `day` is the one on which it was reported.
+    """
+
+    day: str
+    settled: bool
+    stops: tuple[tuple[str, Entity], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """What a section is made from: the catalogue, the words of the user's language, addresses, the time covered."""
 
@@ -57,10 +72,6 @@ class Asking:
     words: Words
     addresses: Addresses
     periods: Periods
-
-
-Side = tuple[str, tuple[str, ...]]
-"""`subject` or `object`, and predicates."""
 
 
 @dataclass(frozen=True)
@@ -116,24 +127,18 @@ class Section:
         """The other ends with most proofs, where the group lists them and there are enough to rank."""
         if not self.group.ranked or self.total <= SHOWN:
             return []
-        found: dict[int, int] = defaultdict(int)
-        for side, predicates in self.group.sides:
-            for number, _ in counts.fact_days(self.asking.catalogue, self.entity, side, predicates):
-                found[number] += 1
-        first = sorted(found, key=lambda number: (-found[number], number))[:ROWS]
-        known = self.asking.catalogue.by_id(first)
-        return [(known[number], found[number]) for number in first]
+        return counts.most_frequent(self.asking.catalogue, self.entity, self.group.sides, ROWS)
 
     @cached_property
-    def stops(self) -> list[tuple[str, list[Entity]]]:
-        """The days of trips with the places of each, in order; the last ROWS days."""
-        days: dict[str, list[int]] = defaultdict(list)
-        for side, predicates in self.group.sides:
-            for number, day in counts.fact_days(self.asking.catalogue, self.entity, side, predicates):
-                if number not in days[day]:
-                    days[day].append(number)
-        known = self.asking.catalogue.by_id(number for numbers in days.values() for number in numbers)
-        return [(day, [known[number] for number in days[day]]) for day in sorted(days)[-ROWS:]]
+    def stops(self) -> list[Day]:
+        """The last ROWS days of trips, each with its places in order."""
+        visits = counts.visits(self.asking.catalogue, self.entity)
+        known = self.asking.catalogue.by_id(place for _, _, _, place in visits)
+        days = [
+            Day(day, settled, tuple(dict.fromkeys((part, known[place]) for _, _, part, place in stops)))
+            for (day, settled), stops in groupby(visits, key=itemgetter(0, 1))
+        ]
+        return days[-ROWS:]
 
 
 def sections(asking: Asking, entity: Entity) -> list[Section]:
@@ -186,7 +191,7 @@ def _posts_over_time(asking: Asking, entity: Entity) -> Markup:
 
 def _spans(asking: Asking, entity: Entity, side: str, predicates: tuple[str, ...], title: str) -> Markup:
     days: dict[int, list[str]] = defaultdict(list)
-    for number, day in counts.fact_days(asking.catalogue, entity, side, predicates):
+    for number, day in counts.fact_days(asking.catalogue, entity, (side, predicates)):
         if asking.periods.name(day):
             days[number].append(day)
     known = asking.catalogue.by_id(sorted(days, key=lambda number: -len(days[number]))[:ROWS])
@@ -199,15 +204,11 @@ def _over_time(side: str, predicates: tuple[str, ...], caption: str) -> Callable
     """A grid of the other ends over time."""
 
     def grid(asking: Asking, entity: Entity) -> Grid | None:
-        names = asking.periods.names
-        found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for number, day in counts.fact_days(asking.catalogue, entity, side, predicates):
-            if name := asking.periods.name(day):
-                found[number][name] += 1
-        used = [name for name in names if any(row[name] for row in found.values())]
+        found = counts.by_period(asking.catalogue, entity, (side, predicates), asking.periods)
+        used = [name for name in asking.periods.names if any(row[name] for row in found.values())]
         if len(used) < 2 or len(found) < 2:
             return None
-        first = sorted(found, key=lambda number: (-sum(found[number].values()), number))[:ROWS]
+        first = sorted(found, key=lambda number: (-found[number].total(), number))[:ROWS]
         known = asking.catalogue.by_id(first)
         rows = tuple((known[number], tuple(found[number][name] for name in used)) for number in first)
         return Grid(caption, tuple(used), rows)

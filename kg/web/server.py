@@ -39,6 +39,7 @@ def serve(
     with taken:
         site = open_site(folder, limits, on_article)
         name = f"[{host}]" if ":" in host else host
+        taken.listen()  # whoever reads the address is answered
         on_ready(f"http://{name}:{taken.getsockname()[1]}/")
         config = uvicorn.Config(make_app(site), log_level="warning", server_header=False, timeout_graceful_shutdown=3)
         try:

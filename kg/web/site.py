@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
+from anyio import CapacityLimiter, to_thread
 
 import kg
 from kg.graph.vocabulary import PK
@@ -22,13 +23,17 @@ from kg.web.language import Words
 from kg.web.periods import Periods
 from kg.web.reading import Catalogue
 from kg.web.sections import Asking
-from kg.web.worker import Limits
+from kg.web.worker import Job, Limits, Outcome
 
+R = TypeVar("R")
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
+PAGE_THREADS = 3
+QUERY_THREADS = 100
+"""Queries that run or wait for a worker; further ones wait before they count as asked."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     """One built folder, open for reading."""
 
@@ -68,6 +73,22 @@ class Site:
         environment.globals |= {"path_of": self.addresses.path, "bar": charts.bar, "level": charts.level,
                                 "version": kg.__version__, "periods": self.periods, "ontology": PK}  # fmt: skip
         return environment
+
+    async def in_thread(self, make: Callable[..., R], *values: object) -> R:
+        """What `make` gives, made in one of few threads: they share one interpreter, and more only wait for it."""
+        return await to_thread.run_sync(make, *values, limiter=self._page_threads)
+
+    async def ask(self, job: Job) -> Outcome:
+        """What became of a query; waiting for it holds up no page."""
+        return await to_thread.run_sync(self.engine.answer, job, limiter=self._query_threads)
+
+    @cached_property
+    def _page_threads(self) -> CapacityLimiter:
+        return CapacityLimiter(PAGE_THREADS)
+
+    @cached_property
+    def _query_threads(self) -> CapacityLimiter:
+        return CapacityLimiter(QUERY_THREADS)
 
     def asking(self, words: Words) -> Asking:
         """What sections are made from, for a visitor of this language."""

@@ -17,13 +17,16 @@ from kg.graph.folder import NQUADS
 from kg.graph.store import open_embedded
 from kg.graph.vocabulary import prefixes as prefixes_of
 from kg.query.named import run_named
-from kg.query.port import Binding, Result, Row, Term, binding_term
+from kg.query.port import Binding, Result, Row, binding_term
 from kg.query.sparql import bind, syntax_error
 from kg.query.stores import folder_base, store_folder
 from kg.web.answers import ALSO, offered, write_answer
+from kg.web.descriptions import describe, plain_term
 from kg.web.guard import check_query
 from kg.web.negotiation import best_type
 
+READY = "ready"
+"""What a worker says first, when it has opened the store."""
 ROWS = None
 """As `Job.accept`: the answer as a Result, cut off at the limit of rows, instead of a text."""
 
@@ -41,7 +44,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A query to answer: SPARQL, or the name of a named query in `named` with `values` for its parameters.
+    """A query to answer: SPARQL, the name of a named query in `named` with `values` for its parameters, or in
+    `described` an IRI of which everything known is told.
 
     `accept` is the Accept header of the client. `default_graphs` and `named_graphs` are the dataset that the request
     names, None where it names none.
@@ -54,6 +58,7 @@ class Job:
     named_graphs: tuple[str, ...] | None = None
     named: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    described: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,13 @@ class Outcome:
     error: KgError | None = None
 
 
+def unknown(iri: str) -> Outcome:
+    """What becomes of asking for an IRI of which the graph says nothing."""
+    return Outcome(
+        404, error=QueryError(iri, "nothing known of it here", "an IRI of this graph", "/search finds names")
+    )
+
+
 class TooMuch(QueryError):
     """The answer is larger than the limits allow."""
 
@@ -76,6 +88,7 @@ class LimitedStore:
     """The graph of a built folder behind the query port, that stops at a number of rows.
 
     The store on disk is opened read-only, so that any number of processes share it; without one `graph.nq` is loaded.
+    Relative IRIs of a query are below the base of the data: `<person/习近平>`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -99,18 +112,25 @@ class LimitedStore:
         text = bind(sparql, {name: binding_term(value).n3() for name, value in (bindings or {}).items()})
         try:
             answer = self._store.query(
-                text, prefixes=dict(self.prefixes), default_graph=self.default_graph, named_graphs=self.named_graphs
-            )
+                text, base_iri=self.prefixes["id"], prefixes=dict(self.prefixes), default_graph=self.default_graph,
+                named_graphs=self.named_graphs,
+            )  # fmt: skip
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from error
         if isinstance(answer, ox.QueryBoolean):
             return Result("ask", boolean=bool(answer))
         if isinstance(answer, ox.QueryTriples):
-            triples = self._limited((_term(t.subject), _term(t.predicate), _term(t.object)) for t in answer)
+            terms = ((plain_term(t.subject), plain_term(t.predicate), plain_term(t.object)) for t in answer)
+            triples = self._limited(terms)
             return Result("graph", triples=tuple(sorted(set(triples))))
         columns = tuple(variable.value for variable in answer.variables)
-        rows = self._limited(tuple(_term(value) if value else None for value in solution) for solution in answer)
+        rows = self._limited(tuple(plain_term(value) if value else None for value in solution) for solution in answer)
         return Result("select", columns, tuple(rows))
+
+    def describe(self, iri: str) -> Result:
+        """Everything known of an IRI, whatever its number of triples: the limits of time and size are enough."""
+        self.cut = False
+        return Result("graph", triples=tuple(describe(self._store, iri)))
 
     def _limited(self, rows: Iterator[Any]) -> list[Any]:
         found: list[Row] = list(islice(rows, self.rows + 1))
@@ -122,8 +142,9 @@ def work(connection: Connection, folder: Path, limits: Limits) -> None:
     """Answers the jobs that come through `connection` until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches every process; the first one ends all
     store = LimitedStore(folder)
+    store.query("ASK {}")  # what parses is loaded before anybody waits for an answer
     _bound_memory(limits.memory)
-    connection.send("ready")
+    connection.send(READY)
     while True:
         try:
             job = connection.recv()
@@ -158,7 +179,9 @@ def _outcome(store: LimitedStore, job: Job, limits: Limits) -> Outcome:
 def _answer(store: LimitedStore, job: Job, limits: Limits) -> Outcome:
     store.set_dataset(job.default_graphs, job.named_graphs)
     store.rows = min(job.rows, limits.rows) if job.accept is ROWS else limits.rows
-    result = run_named(store, job.named, dict(job.values)) if job.named else store.query(job.query)
+    result = _result(store, job)
+    if job.described and not result.triples:
+        return unknown(job.described)
     if job.accept is ROWS:
         return Outcome(result=result, cut=store.cut)
     if store.cut:
@@ -174,16 +197,14 @@ def _answer(store: LimitedStore, job: Job, limits: Limits) -> Outcome:
     return Outcome(media=media, body=body, result=None)
 
 
+def _result(store: LimitedStore, job: Job) -> Result:
+    if job.described:
+        return store.describe(job.described)
+    return run_named(store, job.named, dict(job.values)) if job.named else store.query(job.query)
+
+
 def _media(accept: str, result: Result) -> str | None:
     """The media type for a client, which may call a format of rows by a more common name."""
     kinds = offered(result)
     best = best_type(accept, [*kinds, *ALSO]) if result.form != "graph" else best_type(accept, kinds)
     return ALSO.get(best, best) if best else None
-
-
-def _term(term: Any) -> Term:
-    if isinstance(term, ox.NamedNode):
-        return Term("iri", term.value)
-    if isinstance(term, ox.Literal):
-        return Term("literal", term.value, term.datatype.value, term.language or "")
-    return Term("iri", str(term))
