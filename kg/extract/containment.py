@@ -139,7 +139,7 @@ def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
                 and outer.end < span.end
                 and outer.entity.key != span.entity.key
             ):
-                if span.kind == "places" and _elsewhere(text, outer):
+                if _elsewhere(text, span, outer):
                     continue
                 predicate, rule = ("within", SITE_IN_NAME) if span.kind == "places" else ("locatedIn", IN_NAME)
                 yield Containment(span.entity, predicate, outer.entity, span.start, span.end, rule, "derived")
@@ -149,11 +149,16 @@ def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
 _ABROAD = re.compile("[—\\-驻和与]|至|到")
 
 
-def _elsewhere(text: str, country: Span) -> bool:
-    """Whether a site named after a country may lie in another: 中国馆, 德国—马来西亚产业园."""
+_ORGANS_OF_STATE = ("政府", "军队", "军方", "代表团", "队", "内阁", "海军", "空军", "陆军")
+
+
+def _elsewhere(text: str, named: Span, country: Span) -> bool:
+    """Whether what is named after a country may lie in another (中国馆, 德国—马来西亚产业园, 中国驻德国使馆) or, as an
+    organ of its state, lies nowhere (中国政府)."""
     if "countryCode" not in dict(country.entity.attributes):
         return False
-    return country.entity.name == "中国" or bool(_ABROAD.match(text, country.end))
+    organ = named.kind == "organisations" and text.endswith(_ORGANS_OF_STATE, country.end, named.end)
+    return country.entity.name == "中国" or organ or bool(_ABROAD.match(text, country.end))
 
 
 _WORKS = (

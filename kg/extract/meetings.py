@@ -276,6 +276,14 @@ def _read_met(cue: Cue) -> None:
     hosts, guests = cue.stated_subject, cue.units("whom", PERSON)
     if not hosts or not guests or hosts[0].name == guests[0].name:
         return
+    one_by_one = "分别" in cue.sentence.folded[cue.clause : cue.match.end()]
+    for group in [[guest] for guest in guests] if one_by_one else [guests]:
+        _meet(cue, hosts, group)
+    if cue.story.guest and not cue.sentence.headline:
+        _name_guest(cue.story, guests)
+
+
+def _meet(cue: Cue, hosts: Sequence[Unit], guests: Sequence[Unit]) -> None:
     draft = _talk(cue, hosts[0], guests)
     span = cue.evidence(hosts)
     draft.spans.append(span)
@@ -283,8 +291,14 @@ def _read_met(cue: Cue) -> None:
     for guest in guests:
         cue.story.claim(entity_of(hosts[0]), "met", entity_of(guest), span, "met.meets")
     cue.story.attend([*hosts, *guests], draft, span, "attendance.meets")
-    if cue.story.guest and not cue.sentence.headline:
-        _name_guest(cue.story, guests)
+
+
+def _read_at_meeting(cue: Cue) -> None:
+    """在会见甲时: of several talks the one that the text turns to."""
+    guests = {entity_of(unit).key for unit in cue.units("whom")}
+    talks = [draft for draft in cue.story.drafts if draft.head in _TALKS and guests & draft.participants]
+    if talks:
+        cue.story.meeting = talks[0]
 
 
 def _read_guest(cue: Cue) -> None:
@@ -379,6 +393,17 @@ RULES: tuple[Rule, ...] = (
         _read_met,
         yes=(("国家副主席韩正同埃及总统塞西通电话。", "韩正 met 塞西"),),
         no=("韩正和塞西都出席了开幕式。",),
+    ),
+    Rule(
+        "met.turns-to",
+        lambda: pattern("在?(?:会见|会晤|(?:同|与|和)(?=<P>会[谈晤]))(?P<whom><P>)(?:会谈|会晤)?时(?=，|，?<P>)"),
+        _read_at_meeting,
+        yes=(
+            (
+                "李强5日在北京分别会见马德布利、呼日勒苏赫。在会见马德布利时，李强表示，双方要加强合作。",
+                "李强 spokeAt 李强会见马德布利",
+            ),
+        ),
     ),
     Rule(
         "holdsPost.headline",
