@@ -215,11 +215,16 @@ def read_article(article: Article) -> Reading:
     return _reading(_run(article))
 
 
-def _run(article: Article) -> Doc:
-    nlp = load_pipeline()
+def open_document(article: Article) -> Doc:
+    """The document that the components read: a token for each character of `Article.clean`, nothing found yet."""
     signs: list[Any] = [_sign(character) for character in article.clean]  # spaCy's stubs know of words as strings only
-    doc = Doc(nlp.vocab, words=signs, spaces=[False] * len(signs))
+    doc = Doc(load_pipeline().vocab, words=signs, spaces=[False] * len(signs))
     doc._.reading = Reading(article)
-    for name, component in nlp.pipeline:
+    return doc
+
+
+def _run(article: Article) -> Doc:
+    doc = open_document(article)
+    for name, component in load_pipeline().pipeline:
         doc = component(doc) if name != SHOW else doc
     return doc
