@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from operator import itemgetter
 
@@ -84,9 +84,9 @@ class Assembly:
         aliases = tuple(name for name in self.names[key] if name != entity.name)
         return entity if aliases == entity.aliases else replace(entity, aliases=aliases)
 
-    def _fact(self, key: Key, places: Iterable[Place]) -> Fact:
+    def _fact(self, key: Key, places: Collection[Place]) -> Fact:
         subject, predicate, obj, status, polarity, because = key
-        evidence = tuple(map(self._evidence, sorted(places, key=_span_and_rule)))
+        evidence = tuple(map(self._evidence, sorted(places, key=_span_and_rule) if len(places) > 1 else places))
         return Fact(subject, predicate, obj, evidence, status, polarity, because)
 
     def _evidence(self, place: Place) -> Evidence:
@@ -203,17 +203,17 @@ def _add_containment(assembly: Assembly, reading: Reading) -> None:
         assembly.fact(inner, item.predicate, outer, item.start, item.end, item.rule, item.status)
 
 
+_CANDIDATE = (("candidate", Literal("true", "boolean")),)
+
+
 def _add_themes(assembly: Assembly, themes: Iterable[Theme]) -> dict[int, str]:
     """The themes; the result gives the key of each by its identity."""
     keys: dict[int, str] = {}
     for theme in themes:
         label = theme.concept or theme.label
-        marks = (
-            (("concept", Literal(DATA_BASE + theme_key(label))),)
-            if theme.concept
-            else (("candidate", Literal("true", "boolean")),)
-        )
-        entity = Entity(theme_key(label), "themes", "Theme", label, theme.aliases, marks)
+        key = theme_key(label)
+        marks = (("concept", Literal(DATA_BASE + key)),) if theme.concept else _CANDIDATE
+        entity = Entity(key, "themes", "Theme", label, theme.aliases, marks)
         keys[id(theme)] = assembly.add(entity)
         for mention in theme.mentions:
             assembly.mention(entity, mention.start, mention.end, mention.rule)

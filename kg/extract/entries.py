@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kg.lexicon.gazetteer import Name
 from kg.lexicon.tables import Row
 from kg.model import Entity, Literal
 
 
+@cache
 def entity_of(name: Name) -> Entity:
     """The entity of a lexicon entry, with its code and level where it is a division: 130000, province."""
     attributes: tuple[tuple[str, Literal], ...] = ()
@@ -20,6 +23,7 @@ def entity_of(name: Name) -> Entity:
     return Entity(name.key, name.kind, name.cls, name.name, name.aliases, attributes)
 
 
+@cache
 def division_entity(row: Row) -> Entity:
     """The entity of a division: 河北省 with its code 130000."""
     return entity_of(Name(f"place/{row.id}", "places", "AdministrativeArea", row.name, row.aliases, "divisions", row))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import NamedTuple
 
 from kg.lexicon.divisions import load_divisions
 from kg.lexicon.matcher import Matcher
@@ -28,12 +29,11 @@ class Name:
     name: str
     aliases: tuple[str, ...]
     table: str
-    row: Row
+    row: Row = field(hash=False)
     needs_context: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A form of the lexicon found at `start:end` of a text, with all entities that bear it."""
 
     start: int

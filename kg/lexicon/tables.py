@@ -9,7 +9,7 @@ another name (城区, 万象, 西部): it counts only where the text says so.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import SeedError
@@ -36,7 +36,7 @@ class Row:
     valid_to: str
     source: str
     note: str
-    extra: Mapping[str, str]
+    extra: Mapping[str, str] = field(hash=False)
 
     @property
     def names(self) -> tuple[str, ...]:
