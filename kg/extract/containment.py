@@ -120,12 +120,21 @@ def _addresses(text: str, places: Sequence[Span]) -> Iterator[Containment]:
     by_end = {span.end: span for span in sorted(places, key=lambda span: -span.start)}
     for span in places:
         outer = by_end.get(span.start)
-        if outer and outer.entity.key != span.entity.key and not _code(span.entity) and _is_address(outer):
+        if (
+            outer
+            and outer.entity.key != span.entity.key
+            and not _code(span.entity)
+            and (_is_address(outer) or span.rule in _INNER)
+        ):
             yield Containment(span.entity, "within", outer.entity, outer.start, span.end, ADDRESS, "reported")
 
 
 def _is_address(outer: Span) -> bool:
     return outer.entity.cls == "AdministrativeArea" or outer.rule == "places.address"
+
+
+# 人民大会堂金色大厅, 曼谷总理府: they lie in what stands before them, whatever it is
+_INNER = ("places.room", "places.seat")
 
 
 def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:

@@ -8,6 +8,7 @@ from functools import cache
 
 from kg.extract.edges import Edges
 from kg.extract.entries import division_entity
+from kg.extract.seats import is_seat
 from kg.extract.spans import Span
 from kg.lexicon.divisions import load_divisions
 from kg.lexicon.words import all_words, alternatives, load_words
@@ -100,7 +101,8 @@ def find_organisations(text: str, names: Sequence[Span], barriers: Sequence[int]
     foreign = [span for span in foreign if (span.start, span.end) not in governments]
     foreign += [*_missions(text, places), *_teams(text, places, edges)]
     heads = list(_by_head(text, [*names, *organs, *bare, *foreign], edges))
-    found = [*organs, *bare, *foreign, *heads]
+    found = [span for span in (*organs, *bare, *foreign, *heads) if not is_seat(text, span.start, span.end)]
+    found += [branch for body in (*names, *found) for branch in _branch(text, body, places)]
     groups = [span for body in [*names, *found] if body.kind == "organisations" for span in _party_group(text, body)]
     return sorted([*found, *groups], key=lambda span: (span.start, -span.end))
 
@@ -212,6 +214,17 @@ def _with_partners(text: str, places: Sequence[Span], bodies: Sequence[Span]) ->
         else body
         for body, partner in zip(bodies, partners, strict=True)
     ]
+
+
+_BRANCH = re.compile("分院|分校|分行|分公司|分局|校区|分会|分社|支行|分中心|监管局|办事处|代表处")
+
+
+def _branch(text: str, body: Span, places: Sequence[Span]) -> Iterator[Span]:
+    """云南佛学院 + 西双版纳 + 分院: a branch, named after its place behind the body."""
+    place = next((span for span in places if span.start == body.end), None) if body.kind == "organisations" else None
+    if place and (match := _BRANCH.match(text, place.end)):
+        name = text[body.start : match.end()]
+        yield Span(body.start, match.end(), organ_entity("", name, name), HEAD)
 
 
 # 提升上市公司, 支持民营企业集团: verbs that also occur inside names and so are no edges

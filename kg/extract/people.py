@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from functools import cache
 
 from kg.extract.edges import Edges
@@ -125,6 +126,9 @@ def _after_titles(text: str, titles: Sequence[Title], names: Sequence[Span]) -> 
             nearest = bisect_right(ends, title.start + 1) - 1
             body = by_end[ends[nearest]] if nearest >= 0 and _reaches(text, ends[nearest], title.start) else None
             end, rule = _after_title(text, title, body), AFTER_TITLE
+        if end is None and text.startswith("——", title.end):
+            title = replace(title, end=title.end + 2)
+            end, rule = _after_title(text, title, None), AFTER_TITLE
         if end is not None:
             yield title.end, end, rule
             yield from _listed_with(text, title, end, by_end)

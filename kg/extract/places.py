@@ -10,11 +10,13 @@ from kg.extract.edges import Edges
 from kg.extract.forms import transliteration
 from kg.extract.names import GAZETTEER
 from kg.extract.organisations import INDEFINITE, LEADING_VERB, is_generic
+from kg.extract.seats import find_seats, is_gone_to
 from kg.extract.spans import Cover, Span
 from kg.lexicon.words import alternatives, load_words
 from kg.model import Entity
 
 ADDRESS, ABROAD, FACILITY, SITE = "places.address", "places.abroad", "places.facility", "places.site"
+ROOM, SEAT = "places.room", "places.seat"
 
 # 港口, 站点, 大桥镇: what follows makes another word with the last character of a head
 PART_OF_WORD = re.compile(
@@ -59,11 +61,12 @@ def find_places(text: str, names: Sequence[Span], barriers: Sequence[int] = ()) 
     )
     address = [span for place in names if place.kind == "places" for span in _address(text, place, edges, divisions)]
     foreign = [span for place in names if place.kind == "places" for span in _abroad(text, place)]
-    facilities = list(_by_head(text, "facility", [*names, *address, *foreign], edges))
+    inner = [*(span for outer in names for span in _room(text, outer)), *_seats(text, names)]
+    facilities = list(_by_head(text, "facility", [*names, *address, *foreign, *inner], edges))
     anchored = list(_by_head(text, "anchored", [*names, *address, *facilities], edges))
-    sites = list(_by_head(text, "site", [*names, *address, *facilities, *anchored], edges))
+    sites = list(_by_head(text, "site", [*names, *address, *inner, *facilities, *anchored], edges))
     grown = _longest_of_each([*facilities, *anchored, *sites])
-    return sorted([*address, *foreign, *grown], key=lambda span: (span.start, -span.end))
+    return sorted([*address, *foreign, *inner, *grown], key=lambda span: (span.start, -span.end))
 
 
 def place(name: str, cls: str, printed: str = "", scope: str = "") -> Entity:
@@ -94,6 +97,27 @@ def _abroad(text: str, country: Span) -> Iterator[Span]:
         return
     if match := _transliterated().match(text, country.end):
         yield Span(match.start(), match.end(), place(match[0], "AdministrativeArea"), ABROAD)
+
+
+_ROOM = re.compile("[\u3400-\u9fff]{1,4}?(?:大厅|宴会厅|会议厅|贵宾厅|礼堂|会议室)(?![长级])")
+
+
+def _room(text: str, site: Span) -> Iterator[Span]:
+    """人民大会堂 + 金色大厅."""
+    if site.entity.cls == "Site" and (match := _ROOM.match(text, site.end)):
+        outer = text[site.start : site.end]
+        yield Span(match.start(), match.end(), place(match[0], "Site", outer + match[0], outer), ROOM)
+
+
+def _seats(text: str, names: Sequence[Span]) -> Iterator[Span]:
+    """总理府 in 在曼谷总理府会谈 and 抵达总理府; one of a city named before it tells which."""
+    by_end = {span.end: span for span in names if span.kind == "places"}
+    city = ""
+    for start, end in find_seats(text):
+        outer = by_end.get(start)
+        if is_gone_to(text, outer.start if outer else start):
+            city = text[outer.start : outer.end] if outer else city
+            yield Span(start, end, place(text[start:end], "Site", city + text[start:end], city), SEAT)
 
 
 @cache
