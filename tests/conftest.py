@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.servers.virtuoso import virtuoso, virtuoso_missing
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -28,6 +31,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the material in ../shared, which is not part of the repository")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def virtuoso_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Virtuoso with a database of its own; tests that need it are skipped where it is not installed."""
+    if missing := virtuoso_missing():
+        pytest.skip(missing)
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,8 @@ from kg.build.work import SHARDS, Setup, extract_batch
 from kg.graph.layout import NEW_STORE, OLD_STORE, STORE
 
 if TYPE_CHECKING:
+    from kg.build.server import Publication
+    from kg.graph.server import Server
     from kg.graph.store import Content
 
 FAILURES = "failures.jsonl"
@@ -46,7 +48,7 @@ FEW = 10
 class Progress:
     """How far a build is: articles done and to do (0: not known) and characters done in this stage."""
 
-    stage: Literal["read", "extract", "load"]
+    stage: Literal["read", "extract", "load", "send"]
     done: int
     total: int = 0
     characters: int = 0
@@ -65,13 +67,15 @@ class Job:
     validate: bool
     page: bool
     on_progress: Callable[[Progress], None]
+    server: Server | None = None
 
 
 def build_corpus(job: Job, inputs: Inputs) -> Summary:
     """The summary of the folder with store/, texts/, shards/, graph.html and manifest.json.
 
     Raises StoreError where another build is at work in the folder and where it cannot be written; a build that was
-    broken off, however it was, goes on where it stood when it is run again.
+    broken off, however it was, goes on where it stood when it is run again. A server that is to have the corpus too
+    gets it when the folder is finished.
     """
     try:
         job.out.mkdir(parents=True, exist_ok=True)
@@ -83,6 +87,7 @@ def build_corpus(job: Job, inputs: Inputs) -> Summary:
 
 def _build_locked(job: Job, inputs: Inputs) -> Summary:
     _recover(job.out)
+    publication = _open_publication(job)
     with open_engine(job.engine, job.workers) as engine:
         plan = make_plan(chain.from_iterable(_read(job, inputs, engine)))
         journal = Journal(job.out / SHARDS)
@@ -90,9 +95,18 @@ def _build_locked(job: Job, inputs: Inputs) -> Summary:
     sources = sorted(plan.sources.values(), key=lambda source: source.key)
     live = {source.digest: source.key for source in sources if source.digest in journal.places}
     if live:
-        return _publish(job, plan, journal, live)
+        return _publish(job, plan, journal, live, publication)
     _clear(job.out)
     return summary_of(None, {}, plan, ())
+
+
+def _open_publication(job: Job) -> Publication | None:
+    """The server that gets the corpus, asked before the work begins whether it is there and may be written."""
+    if job.server is None:
+        return None
+    from kg.build.server import Publication
+
+    return Publication(job.server, job.base)
 
 
 def _read(job: Job, inputs: Inputs, engine: Engine) -> Iterator[list[Taken]]:
@@ -159,8 +173,10 @@ def wanted(articles: Mapping[str, str], coverage: Sequence[str], base: str) -> W
     return Wanted(articles, coverage, identity)
 
 
-def _publish(job: Job, plan: Plan, journal: Journal, live: dict[str, str]) -> Summary:
-    """The summary, after store, page and manifest are those of the articles `live` (digest → key)."""
+def _publish(
+    job: Job, plan: Plan, journal: Journal, live: dict[str, str], publication: Publication | None
+) -> Summary:
+    """The summary, after store, page, manifest and server are those of the articles `live` (digest → key)."""
     from kg.graph.coverage import coverage_lines
 
     goal = wanted(live, coverage_lines(plan.coverage, live.values(), job.base), job.base)
@@ -174,6 +190,8 @@ def _publish(job: Job, plan: Plan, journal: Journal, live: dict[str, str]) -> Su
     text = corpus_manifest(entries, summary, job.base, content.identity, job.out, plan.coverage)
     if not _is(job.out / MANIFEST, text.encode()):
         write_whole(job.out / MANIFEST, text.encode())
+    if publication:
+        publication.send(journal, live, goal.coverage, lambda done, all_: job.on_progress(Progress("send", done, all_)))
     _drop_unused(job.out, journal, live)
     return summary
 

@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.build.corpus import FAILURES, Job, Progress, build_corpus
 from kg.build.engines import STANDARD, checked_engine
@@ -22,12 +22,16 @@ from kg.errors import KgError
 from kg.model import Article, Extraction
 
 
+if TYPE_CHECKING:
+    from kg.graph.server import Server
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to build: metadata that overrides what files say, the data base of the IRIs, what to leave out.
 
     `store` asks for an embedded store even of one article; `engine` is a name in `kg.build.engines.ENGINES` and
-    `workers` how much of it is used (default: all cores).
+    `workers` how much of it is used (default: all cores). `server` is the address of a SPARQL server that gets the
+    graph as well, `user` the login there (see `kg.graph.server.Login.find`).
     """
 
     given: Metadata = field(default_factory=Metadata)
@@ -37,6 +41,8 @@ class Options:
     store: bool = False
     engine: str = STANDARD
     workers: int | None = None
+    server: str = ""
+    user: str = ""
 
 
 class _Here(Executor):
@@ -77,13 +83,21 @@ def build(
     base = stages.checked_base(options.base) if options.base else stages.base
     opened = open_inputs(inputs, options.given)
     articles = {record.key for record in opened.first if isinstance(record, Article)}
-    if options.store or (out / LOCK).exists() or len(articles) > 1:
+    if options.store or options.server or (out / LOCK).exists() or len(articles) > 1:
         job = Job(
             Path(os.path.abspath(out)), base, stages, options.engine, options.workers, options.validate, options.page,
-            on_progress,
+            on_progress, _server(options),
         )  # fmt: skip
         return build_corpus(job, opened)
     return _build_one(opened.first, out, options, base, stages, checker, on_progress)
+
+
+def _server(options: Options) -> Server | None:
+    if not options.server:
+        return None
+    from kg.graph.server import Server
+
+    return Server(options.server, options.user)
 
 
 def _build_one(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,12 +13,15 @@ from kg.errors import QueryError
 
 def run(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder written by kg build.")],
+    where: Annotated[
+        str, typer.Argument(metavar="DIR|URL", help="A folder written by kg build, or the address of a SPARQL server.")
+    ],
     name: Annotated[
         str | None,
         typer.Argument(help="Name of the query; its parameters follow as options, such as --person 习近平."),
     ] = None,
     format_: Annotated[str, typer.Option("--format", "-f", help="table, csv, json or ttl.")] = "table",
+    user: Annotated[str, typer.Option(metavar="NAME[:PASSWORD]", help="Login at the SPARQL server.")] = "",
 ) -> None:
     """Run a named query; without a name, list them."""
     from kg.query.named import find_query, run_named
@@ -33,7 +35,7 @@ def run(
     if format_ not in FORMATS:
         raise QueryError("--format", format_, f"one of {', '.join(FORMATS)}")
     headers = find_query(name).headers(say.language)
-    store = open_store(folder)
+    store = open_store(where, user=user)
     result = run_named(store, name, parse_parameters(context.args))
     match format_:
         case "table":

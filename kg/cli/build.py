@@ -26,6 +26,10 @@ GARBAGE_THRESHOLD = 200_000
 """New objects between two collections; with Python's 700 a tenth of the seed's build is collecting."""
 
 
+ON_DISK = "disk"
+"""What `--store` takes beside an address."""
+
+
 def run(
     context: typer.Context,
     inputs: Annotated[
@@ -38,7 +42,14 @@ def run(
     url: Annotated[str | None, typer.Option(help="Address of the article.")] = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Base of the IRIs of the data.")] = None,
     no_validate: Annotated[bool, typer.Option("--no-validate", help="Skip the check of the SHACL shapes.")] = False,
-    store: Annotated[bool, typer.Option("--store", help="Keep a store on disk, even of one article.")] = False,
+    store: Annotated[
+        str,
+        typer.Option(
+            metavar="disk|URL",
+            help="disk keeps a store on disk even of one article; an address sends the graph to that SPARQL server.",
+        ),
+    ] = "",
+    user: Annotated[str, typer.Option(metavar="NAME[:PASSWORD]", help="Login at the SPARQL server.")] = "",
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes for many articles; the cores if not given.")
     ] = None,
@@ -56,8 +67,9 @@ def run(
     say: Say = context.obj
     start = time.monotonic()
     options = Options(
-        Metadata(title, date, source, url), base, validate=not no_validate, store=store, engine=engine, workers=workers
-    )
+        Metadata(title, date, source, url), base, validate=not no_validate, store=bool(store), engine=engine,
+        workers=workers, server="" if store == ON_DISK else store, user=user,
+    )  # fmt: skip
     with _progress(say, quiet=quiet) as on_progress, _checker() as checker:
         summary = build(inputs, out, options, checker=checker, on_progress=on_progress)
     for failure in summary.failures:
@@ -94,7 +106,7 @@ def _progress(say: Say, *, quiet: bool) -> Iterator[Callable[[Progress], None]]:
 
 def _shown_on(bars: Bars, say: Say) -> Callable[[Progress], None]:
     tasks: dict[str, TaskID] = {}
-    labels = {"read": "reading", "extract": "extracting", "load": "loading"}
+    labels = {"read": "reading", "extract": "extracting", "load": "loading", "send": "sending"}
 
     def show(progress: Progress) -> None:
         if progress.stage not in tasks:

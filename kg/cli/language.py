@@ -60,7 +60,11 @@ CHINESE: Mapping[str, str] = {
         "由中文官方新闻生成知识图谱，每条事实都有原文出处。"
     ),
     "{n} characters/s": "{n} 字/秒",
-    "Keep a store on disk, even of one article.": "即使只有一篇文章也保存磁盘数据库。",
+    "disk keeps a store on disk even of one article; an address sends the graph to that SPARQL server.": (
+        "disk：即使只有一篇文章也保存磁盘数据库；给出网址则把图谱发送到该 SPARQL 服务器。"
+    ),
+    "Login at the SPARQL server.": "SPARQL 服务器的用户名（和密码）。",
+    "sending": "正在发送",
     "Processes for many articles; the cores if not given.": "处理多篇文章的进程数，默认为核数。",
     "Language of the interface: en or zh.": "界面语言：en 或 zh。",
     # kg build
@@ -110,6 +114,9 @@ CHINESE: Mapping[str, str] = {
     "{articles} articles, {releases} releases": "{articles} 篇文章，{releases} 篇通稿",
     "missing days": "缺失的日期",
     # kg query
+    "A folder written by kg build, or the address of a SPARQL server.": (
+        "kg build 生成的文件夹，或 SPARQL 服务器的网址。"
+    ),
     "Ask a built folder a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE.": (
         "用 SPARQL 查询已生成的文件夹：SELECT、ASK、CONSTRUCT 或 DESCRIBE。"
     ),

@@ -11,9 +11,12 @@ from kg.errors import QueryError
 
 
 def run(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder written by kg build.")],
+    where: Annotated[
+        str, typer.Argument(metavar="DIR|URL", help="A folder written by kg build, or the address of a SPARQL server.")
+    ],
     sparql: Annotated[str, typer.Argument(metavar="SPARQL|@FILE", help="The query, or @file.rq.")],
     format_: Annotated[str, typer.Option("--format", "-f", help="table, csv, json or ttl.")] = "table",
+    user: Annotated[str, typer.Option(metavar="NAME[:PASSWORD]", help="Login at the SPARQL server.")] = "",
 ) -> None:
     """Ask a built folder a SPARQL query: SELECT, ASK, CONSTRUCT or DESCRIBE."""
     from kg.query.port import open_store
@@ -22,7 +25,7 @@ def run(
     if format_ not in FORMATS:
         raise QueryError("--format", format_, f"one of {', '.join(FORMATS)}")
     text = read_query(sparql)
-    store = open_store(folder)
+    store = open_store(where, user=user)
     result = store.query(text)
     shown = text_table(result, prefixes=store.prefixes) if format_ == "table" else FORMATS[format_](result)
     typer.echo(shown, nl=False)

@@ -118,13 +118,20 @@ def binding_term(value: Binding) -> Term:
     return Term.literal(value)
 
 
-def open_store(folder: Path, engine: str = "oxigraph") -> Store:
-    """The graph of a built folder, in memory; `engine` is a name in `kg.query.stores.STORES`.
+def open_store(where: Path | str, engine: str = "", user: str = "") -> Store:
+    """The graph of a built folder or, for `http://…`, of a SPARQL server; `engine` is a name in `kg.query.stores.STORES`.
 
-    Raises StoreError where `graph.nq` is missing or broken, QueryError for an unknown engine.
+    A folder opens in Oxigraph where no engine is named. `user` is the login of a server, see
+    `kg.graph.server.Login.find`. Raises StoreError where `graph.nq` is missing or broken and where the server does not
+    answer, QueryError for an unknown engine, MissingExtra for a server without the extra `remote`.
     """
-    from kg.query.stores import STORES
+    if isinstance(where, str) and where.lower().startswith(("http://", "https://")):
+        from kg.query.remote import RemoteStore
 
-    if engine not in STORES:
-        raise QueryError("engine", engine, f"one of {', '.join(STORES)}")
-    return STORES[engine](folder)
+        return RemoteStore.open(where, user)
+    from kg.query.stores import FOLDER_STORES
+
+    engine = engine or "oxigraph"
+    if engine not in FOLDER_STORES:
+        raise QueryError("engine", engine, f"one of {', '.join(FOLDER_STORES)}")
+    return FOLDER_STORES[engine](Path(where))

@@ -6,7 +6,7 @@ Follows the token rules of SPARQL 1.1, section 19.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kg.errors import QueryError
 
@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_LOCAL_ESCAPE = re.compile(r"\\\\(?=.)")
 _ERROR = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
@@ -111,6 +112,68 @@ def bind(query: str, terms: Mapping[str, str]) -> str:
             "query", f"no variable ?{missing[0]}", "a variable of the query", "check the names of the bindings"
         )
     return "".join(parts)
+
+
+def spelled_out(query: str, prefixes: Mapping[str, str]) -> str:
+    """The query with every name of `prefixes` as an IRI, for engines that do not know them; its own stay."""
+    tokens = list(_tokens(query))
+    own, declaring = set(), False
+    for kind, text in tokens:
+        if declaring and kind == "pname":
+            own.add(text.partition(":")[0])
+        if kind not in ("comment", "other"):
+            declaring = kind == "word" and text.upper() == "PREFIX"
+    return "".join(_full(text, prefixes, own) if kind == "pname" else text for kind, text in tokens)
+
+
+def _full(name: str, prefixes: Mapping[str, str], own: Collection[str]) -> str:
+    prefix, _, local = name.partition(":")
+    if prefix in own or prefix not in prefixes:
+        return name
+    return f"<{prefixes[prefix]}{_LOCAL_ESCAPE.sub('', local)}>"
+
+
+CONSTANT_GRAPH = "constant_graph_"
+"""How the variables begin that `graphs_as_variables` puts in."""
+
+
+def graphs_as_variables(query: str) -> str:
+    """The query with `GRAPH <iri> { … }` as `GRAPH ?v { FILTER(?v = <iri>) … }`.
+
+    Virtuoso, told which graph is the default one, finds no other by its IRI but all of them by a variable.
+    """
+    parts: list[str] = []
+    after_graph, variable, iri, count = False, "", "", 0
+    for kind, text in _tokens(query):
+        if after_graph and kind == "iri":
+            variable, iri, count = f"?{CONSTANT_GRAPH}{count}", text, count + 1
+            text = variable
+        elif variable and text == "{":
+            text, variable = f"{{ FILTER({variable} = {iri}) ", ""
+        if kind != "comment" and not text.isspace():
+            after_graph = kind == "word" and text.upper() == "GRAPH"
+        parts.append(text)
+    return "".join(parts)
+
+
+def described(query: str) -> tuple[list[str], str]:
+    """What a DESCRIBE asks for: the IRIs it names and the SELECT that finds the others, "" where it names all."""
+    head, words, tail, state = "", [], "", "before"
+    for kind, text in _tokens(query):
+        if state == "before" and kind == "word" and text.upper() == "DESCRIBE":
+            state = "asked"
+        elif state == "before":
+            head += text
+        elif state == "asked" and kind in ("iri", "pname", "variable"):
+            words.append(text)
+        elif state == "asked" and not text.isspace() and text != "*" and kind != "comment":
+            state, tail = "pattern", text
+        elif state == "pattern":
+            tail += text
+    variables = [word for word in words if word[0] in "?$"]
+    asks = tail and (variables or not words)
+    select = f"{head}SELECT DISTINCT {' '.join(variables) or '*'} {tail}" if asks else ""
+    return [word for word in words if word[0] not in "?$"], select
 
 
 def syntax_error(query: str, message: str) -> QueryError:

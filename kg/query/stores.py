@@ -42,7 +42,8 @@ def store_folder(folder: Path) -> Path:
     return next((path for path in (folder / STORE, folder / OLD_STORE) if path.is_dir()), folder / STORE)
 
 
-def _bound(sparql: str, bindings: Mapping[str, Binding] | None) -> str:
+def bound(sparql: str, bindings: Mapping[str, Binding] | None) -> str:
+    """The query with its bindings put in."""
     return bind(sparql, {name: binding_term(value).n3() for name, value in (bindings or {}).items()})
 
 
@@ -69,13 +70,13 @@ class OxigraphStore:
 
     def query(self, sparql: str, bindings: Mapping[str, Binding] | None = None) -> Result:
         check_allowed(sparql, self.prefixes)
-        answer = self._answer(_bound(sparql, bindings))
+        answer = self._answer(bound(sparql, bindings))
         if isinstance(answer, ox.QueryBoolean):
             return Result("ask", boolean=bool(answer))
         if isinstance(answer, ox.QueryTriples):
-            return _graph((_ox_term(t.subject), _ox_term(t.predicate), _ox_term(t.object)) for t in answer)
+            return graph_result((ox_term(t.subject), ox_term(t.predicate), ox_term(t.object)) for t in answer)
         columns = tuple(variable.value for variable in answer.variables)
-        rows = tuple(tuple(_ox_term(value) if value else None for value in solution) for solution in answer)
+        rows = tuple(tuple(ox_term(value) if value else None for value in solution) for solution in answer)
         return Result("select", columns, rows)
 
     def _answer(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
@@ -111,15 +112,15 @@ class RdflibStore:
 
     def query(self, sparql: str, bindings: Mapping[str, Binding] | None = None) -> Result:
         form = check_allowed(sparql, self.prefixes)
-        text = _bound(sparql, bindings)
+        text = bound(sparql, bindings)
         OxigraphStore((), self._base).query(text)  # one parser, one wording of errors
         if form == "DESCRIBE":
-            return _graph(self._describe(text))
+            return graph_result(self._describe(text))
         answer = self._dataset.query(text, initNs=dict(self.prefixes))
         if answer.type == "ASK":
             return Result("ask", boolean=bool(answer.askAnswer))
         if answer.type == "CONSTRUCT":
-            return _graph(tuple(map(_rdflib_term, triple)) for triple in answer.graph or ())
+            return graph_result(tuple(map(_rdflib_term, triple)) for triple in answer.graph or ())
         names = answer.vars or []
         rows = tuple(
             tuple(_rdflib_term(binding[name]) if name in binding else None for name in names)
@@ -144,7 +145,11 @@ class RdflibStore:
                 yield tuple(map(_rdflib_term, triple))
 
 
-STORES: Mapping[str, Callable[[Path], Store]] = {"oxigraph": OxigraphStore.open, "rdflib": RdflibStore.open}
+FOLDER_STORES: Mapping[str, Callable[[Path], Store]] = {"oxigraph": OxigraphStore.open, "rdflib": RdflibStore.open}
+"""What opens a built folder, by name."""
+REMOTE = "remote"
+STORES = (*FOLDER_STORES, REMOTE)
+"""All that stand behind the port; `remote` is a SPARQL server, opened by its address."""
 
 
 def _cannot_open(folder: Path, error: Exception) -> StoreError:
@@ -153,11 +158,13 @@ def _cannot_open(folder: Path, error: Exception) -> StoreError:
     return StoreError(str(folder / NQUADS), str(error), "N-Quads written by kg build", "build the folder again")
 
 
-def _graph(triples: Iterable[tuple[Any, ...]]) -> Result:
+def graph_result(triples: Iterable[tuple[Any, ...]]) -> Result:
+    """The answer to a CONSTRUCT or DESCRIBE: these triples, each once, sorted."""
     return Result("graph", triples=tuple(sorted(set(triples))))
 
 
-def _ox_term(term: Any) -> Term:
+def ox_term(term: Any) -> Term:
+    """A term of pyoxigraph as a term of an answer."""
     if isinstance(term, ox.NamedNode):
         return Term("iri", term.value)
     if isinstance(term, ox.Literal):

