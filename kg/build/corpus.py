@@ -173,9 +173,7 @@ def wanted(articles: Mapping[str, str], coverage: Sequence[str], base: str) -> W
     return Wanted(articles, coverage, identity)
 
 
-def _publish(
-    job: Job, plan: Plan, journal: Journal, live: dict[str, str], publication: Publication | None
-) -> Summary:
+def _publish(job: Job, plan: Plan, journal: Journal, live: dict[str, str], publication: Publication | None) -> Summary:
     """The summary, after store, page, manifest and server are those of the articles `live` (digest → key)."""
     from kg.graph.coverage import coverage_lines
 

@@ -21,9 +21,9 @@ from kg.corpus import Failure, Metadata, Missing, check_date
 from kg.errors import KgError
 from kg.model import Article, Extraction
 
-
 if TYPE_CHECKING:
     from kg.graph.server import Server
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

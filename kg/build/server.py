@@ -42,7 +42,7 @@ _NOTES = "SELECT ?node ?noted WHERE {{ GRAPH <{}> {{ ?node " + _IDENTIFIER + " ?
 
 @dataclass(slots=True)
 class Notes:
-    """What the server is noted to hold: digests by article, identities of the facts, of facts being written, of the coverage.
+    """What the server is noted to hold: digests by article, identities of facts and coverage.
 
     `pending` is an identity and how far it is: the number of requests done, or `changes` where only those are made.
     """

@@ -119,11 +119,12 @@ def binding_term(value: Binding) -> Term:
 
 
 def open_store(where: Path | str, engine: str = "", user: str = "") -> Store:
-    """The graph of a built folder or, for `http://…`, of a SPARQL server; `engine` is a name in `kg.query.stores.STORES`.
+    """The graph of a built folder or, for `http://…`, of a SPARQL server.
 
-    A folder opens in Oxigraph where no engine is named. `user` is the login of a server, see
-    `kg.graph.server.Login.find`. Raises StoreError where `graph.nq` is missing or broken and where the server does not
-    answer, QueryError for an unknown engine, MissingExtra for a server without the extra `remote`.
+    `engine` is a name in `kg.query.stores.FOLDER_STORES`, for a folder; Oxigraph if none is named. `user` is the
+    login of a server, see `kg.graph.server.Login.find`. Raises StoreError where `graph.nq` is missing or broken and
+    where the server does not answer, QueryError for an unknown engine, MissingExtra for a server without the extra
+    `remote`.
     """
     if isinstance(where, str) and where.lower().startswith(("http://", "https://")):
         from kg.query.remote import RemoteStore

@@ -77,7 +77,7 @@ def test_basic_authentication() -> None:
         Server(server.url, "甲:一").put(f"{BASE}g", b"<x:a> <x:b> <x:c> .\n")
         assert server.lines() == [f"<x:a> <x:b> <x:c> <{BASE}g>"]
         for user in ("", "甲:二"):
-            with pytest.raises(StoreError, match="401.*--user"):
+            with pytest.raises(StoreError, match=r"401.*--user"):
                 Server(server.url, user).query("ASK {}", "*/*")
 
 

@@ -12,6 +12,7 @@ from kg.graph.folder import write_graph
 from kg.model import Evidence, Extraction, Fact
 from kg.query.named import ANY, load_queries, near_names, parse_query, run_named
 from tests.graph import sample
+from tests.query.conftest import VIRTUOSO
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,9 @@ def test_the_promised_queries_are_there() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(load_queries()))
-def test_every_query_is_documented_and_runs(name: str, store: Store, oxigraph: Store) -> None:
+def test_every_query_is_documented_and_runs(
+    name: str, store: Store, oxigraph: Store, request: pytest.FixtureRequest
+) -> None:
     query = load_queries()[name]
     assert all(
         [query.zh, query.en, *(p.zh and p.en for p in query.parameters), *(c.zh and c.en for c in query.columns)]
@@ -46,7 +49,11 @@ def test_every_query_is_documented_and_runs(name: str, store: Store, oxigraph: S
     result = run_named(store, name, {p.name: "2031-09-01" for p in query.parameters if p.default is None})
     assert result.columns == tuple(column.name for column in query.columns)
     assert result.rows, "the sample has an answer to each"
-    assert result == run_named(oxigraph, name), "stores agree, in order"
+    expected = run_named(oxigraph, name)
+    if VIRTUOSO in request.node.callspec.id:  # it sorts what is unbound elsewhere
+        assert sorted(map(str, result.rows)) == sorted(map(str, expected.rows))
+    else:
+        assert result == expected, "stores agree, in order"
     assert len(set(result.rows)) == len(result.rows), "no row twice"
 
 

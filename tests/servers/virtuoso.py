@@ -1,4 +1,4 @@
-"""A Virtuoso of one's own for a test: a fresh database in a folder, listening on loopback only, ended with the block."""
+"""A Virtuoso of its own for a test: a fresh database in a folder, listening on loopback, ended with the block."""
 
 from __future__ import annotations
 
