@@ -324,7 +324,8 @@ def _talk(cue: Cue, host: Unit, guests: Sequence[Unit]) -> Draft:
     if kind in ("会见", "接见"):
         name = f"{host.name}{kind}{names}"
     else:
-        name = f"{host.name}同{names}" + ("通电话" if call else verb if verb.startswith("举行") else f"举行{kind}")
+        held = cue.words(*cue.match.span("verb")) if verb.startswith("举行") else f"举行{kind}"
+        name = f"{host.name}同{names}{'通电话' if call else held}"
     known = next((draft for draft in cue.story.drafts if draft.name == name), None)
     if known:
         return known
@@ -469,7 +470,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "attendance.also",
         lambda: pattern(
-            "(?P<verb>出席|参加|列席)(?P<what>[^，。；<P>]{0,12})的[^，。；<P>]{0,16}?(?:还)?有(?P<who><G>)"
+            "(?P<verb>出席|参加|列席)(?P<what>[^，。；<P>]{0,12})的[^，。；<P>]{0,16}?(?:还)?有：?(?P<who>[^。；]*<P>)"
         ),
         _read_also,
         yes=(("韩正出席世界能源大会。出席大会的外方人士有马克龙、朔尔茨。", "朔尔茨 attended 世界能源大会"),),

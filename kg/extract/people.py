@@ -199,6 +199,12 @@ def _is_likely(text: str, start: int, end: int) -> bool:
     return foreign or name in known_people() or end in chinese_ends(text, start, COMMON_SURNAME)
 
 
+def _in_a_title(text: str, at: int) -> bool:
+    """Whether a dot stands inside 【】 or 《》, where it parts the name of a series: 【强信心·权威访谈】."""
+    line = text.rfind("\n", 0, at) + 1
+    return any(text.rfind(opening, line, at) > text.rfind(closing, line, at) for opening, closing in ("【】", "《》"))
+
+
 def _dotted_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
     """伊萨亚斯·阿费沃基 wherever it stands; the first part begins behind a title, at the signs of transliterations
     that lead to the dot, or, where these are few (艾合买提·吐尔逊), at the edge before them."""
@@ -206,7 +212,7 @@ def _dotted_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> 
     edges = Edges(text, names, ends)
     last = 0
     for dot in re.finditer(rf"(?<=[\u3400-\u9fff])(?:[{DOT}]|(?<=[{transliteration()}])-)(?=[\u3400-\u9fff])", text):
-        if dot.start() < last:
+        if dot.start() < last or _in_a_title(text, dot.start()):
             continue
         start = dot.start()
         while start > max(0, dot.start() - 8) and text[start - 1] in signs and start not in ends:

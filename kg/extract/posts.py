@@ -23,7 +23,9 @@ AFTER_NAME, TAKES_OFFICE = "holdsPost.after-name", "holdsPost.takes-office"
 # what may stand between two posts of one holder: 中共中央总书记、国家主席, 副总理兼外长
 JOIN = re.compile(r"(?:、|兼|和|及|，|暨|\s){1,2}$")
 # 任命…为, 当选, 就任: the post follows its new holder
-TAKES = re.compile(r"^(?:同志)?(?:现)?(?:担任|出任|就任|兼任|接任|继任|任|当选为?|获任|是|为)(?:新任|新一届|新一任)?$")
+TAKES = re.compile(
+    r"^(?:同志)?(?:现)?(?:担任|出任|就任|兼任|接任|继任|任|当选为?|连任|获任|是|为)(?:新任|新一届|新一任)?$"
+)
 DISMISSED = re.compile("^(?:同志)?不再(?:担任|兼任)$")
 LONGEST_BODY = 20
 NEVER_DESCRIBED = frozenset(("总书记", "总统", "首相", "国王", "外长", "教授", "院士"))

@@ -12,7 +12,7 @@ from kg.extract.events import Draft
 from kg.extract.scene import Sentence, Unit
 from kg.extract.speech import Speech
 from kg.extract.story import Cue, Rule, Story, entity_of
-from kg.extract.subjects import subjects
+from kg.extract.subjects import PRONOUN, subjects
 from kg.extract.triggers import Triggers
 
 # where two rules match at one place, the first of this order reads first
@@ -55,6 +55,8 @@ def read_story(text: str, published: str | None, sentences: Sequence[Sentence], 
 def _enter(story: Story, sentence: Sentence) -> None:
     if sentence.paragraph != story.paragraph:
         story.paragraph, story.date = sentence.paragraph, None
+        if story.visit is None and not PRONOUN.match(sentence.folded):
+            story.topic = []
     dates = [unit.span for unit in sentence.units if isinstance(unit.span, DateSpan)]
     story.date = dates[0] if dates else story.date
 

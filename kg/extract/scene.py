@@ -25,7 +25,9 @@ SIGNS = {"people": PERSON, "organisations": ORGANISATION, "places": PLACE, "post
 def pattern(source: str) -> re.Pattern[str]:
     """A compiled rule: <P>, <O>, <L>, <D>, <T> stand for person, organisation, place, date and post without a person,
     <G> for a group of people (习近平、李强和蔡奇等), <W> for a place or organisation, with what a list adds to it."""
-    group = f"{PERSON}(?:(?:、|和|及|以及|与|暨)(?:夫人|丈夫)?{PERSON})*(?:等人?)?"
+    # 、辜胜阻、: a name of a list that was not read does not end it
+    unread = f"、[\u3400-\u9fff]{{2,4}}(?=、{PERSON})"
+    group = f"{PERSON}(?:(?:、|和|及|以及|与|暨)(?:夫人|丈夫)?{PERSON}|{unread})*(?:等人?)?"
     for name, value in (
         ("<G>", group), ("<P>", PERSON), ("<O>", ORGANISATION), ("<L>", PLACE), ("<D>", DATE), ("<T>", POST),
         ("<W>", f"[{PLACE}{ORGANISATION}]"), ("<GAP>", f"[^，。；：{PERSON}\\n]{{0,30}}?"),

@@ -52,6 +52,7 @@ def _says() -> re.Pattern[str]:
     verbs = alternatives(load_words("statements", "verbs")["say"])
     return pattern(
         rf"(?P<verb>{verbs})(?=[，：,:]|“)|(?P<told>勉励|叮嘱|嘱咐|寄语|告诫)[^，。：；“”]{{1,14}}(?=[，：])"
+        "|(?P<points>提出)了?[^，。：]{0,16}?(?:[0-9一二三四五六七八九十]+|几)(?:点|项|条|个方面|方面)[^，。：；]{0,8}(?=：)"
         "|(?<=，)(?:并)?(?P<inline>表示|强调|指出|希望|相信|认为)(?=[^，。：])"
         "|(?<=<P>)(?P<asks>要求|希望|强调|指出|表示(?=愿|将|要|希望|支持))(?=[^，。：的了过])"
     )
@@ -71,6 +72,8 @@ PRONOUN = re.compile(r"(?:^|[，。；“])(?:他|她|总书记|总理)(?:[^，�
 # a sentence that begins so tells what happened: it ends the speech before it
 NARRATIVE = pattern(
     "^(?:<D>|在(?:[^，。]{2,30}|<W>(?:[、和]<W>)*)，|随后|当天|当日|会前|会后|会谈后|会见后|其间|期间|此前|同日|与会|会议(?!室)|听取|座谈会上|会上|仪式上"
+    "|[^，。]{0,3}(?:初|深|盛|仲|早|晚|金)[春夏秋冬]|[^，。]{0,8}(?:们|群众|职工|乡亲)[^，。]{0,6}(?:见到|看到|纷纷|热烈|围)"
+    "|(?:<O>|<L>[^，。<P>]{1,10})[^，。]{0,6}(?:称|说|表示|宣布|否认|指出|强调)"
     "|离开|告别|临别|从.{2,6}出来|记者|据|大家(?:表示|认为|争相|纷纷|一致|感到|说|围坐)"
     "|(?:他们|代表们|与会者)(?:还|都|也|一致|纷纷)?(?:表示|认为|说|感到|指出)|节目|各地各部门|各地区各部门"
     "|双方(?:还|就|一致|共同|发表|签署|商定|表示|交换)|两国(?:元首|总理|领导人|外长)(?:共同|还|就|见证))"
@@ -104,12 +107,18 @@ def find_speech(sentences: Sequence[Sentence], text: str) -> list[Speech]:
     found: list[Speech] = []
     current: Speech | None = None
     topic: Unit | None = None
+    paragraph = -1
     for sentence in sentences:
-        if current and sentence.paragraph != current.sentence.paragraph:
-            current = None
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            current = current if _POINT.match(sentence.folded) else None
+            topic = topic if PRONOUN_FIRST.match(sentence.folded) else None
         opened = _opens(sentence, topic, current)
         if opened:
             current = opened
+        elif announced := _announces(sentence, topic):
+            current = announced
+            continue
         elif current and _goes_on(sentence, current.speaker):
             current = Speech(
                 sentence,
@@ -127,14 +136,35 @@ def find_speech(sentences: Sequence[Sentence], text: str) -> list[Speech]:
     return found
 
 
+# 第一，… 二是…: a point of what was announced; 为了…，我们要…: the speech goes on
+_POINT = re.compile(
+    "第[一二三四五六七八九十]+[，,、]|[一二三四五六七八九十]+(?:是|要)|为了[^，。]{2,20}，我们|我们(?:要|应|将|必须|愿)"
+)
+PRONOUN_FIRST = re.compile("[他她]|总书记")
+_ANNOUNCES = pattern(
+    "(?P<verb>提出|宣布)了?[^，。：<P>]{0,16}?(?:[0-9一二三四五六七八九十]+|几)(?:点|项|条|个方面|方面)[^，。：；<P>]{0,8}[：。]"
+)
+
+
+def _announces(sentence: Sentence, topic: Unit | None) -> Speech | None:
+    """Who announces points that follow (习近平提出四点希望。); what they say begins with the next sentence."""
+    match = _ANNOUNCES.search(sentence.folded)
+    speaker = _speaker(sentence, match.start(), topic) if match else None
+    if match is None or speaker is None or match.end() < len(sentence.folded):
+        return None
+    return Speech(sentence, (sentence.end, sentence.end), (sentence.end, sentence.end), match["verb"], speaker, False)
+
+
 def _opens(sentence: Sentence, topic: Unit | None, current: Speech | None) -> Speech | None:
     folded = sentence.folded
     meeting = _meeting_says().match(folded)
     if meeting:
         return _speech(sentence, meeting.end(), meeting["verb"], None, True)
     for match in _says().finditer(folded):
-        verb = match["verb"] or match["told"] or match["inline"] or match["asks"]
+        verb = match["verb"] or match["told"] or match["points"] or match["inline"] or match["asks"]
         lead = folded[: match.start()]
+        if verb == "介绍" and _HEARS.search(lead):
+            continue
         if lead.count("“") > lead.count("”"):
             continue
         speaker = _speaker(sentence, match.start(), topic)
@@ -177,6 +207,8 @@ def _speaker(sentence: Sentence, at: int, topic: Unit | None) -> Unit | None:
     return None
 
 
+# 听取…性能介绍，
+_HEARS = re.compile("(?:听取|听了|听)[^，。；]*$")
 # 民政系统广大干部表示，…: others speak, whom the text does not name
 _OTHERS_SAY = pattern(
     "^[^，。：“”<P>]{0,24}?(?:干部|群众|代表|委员|人士|专家|职工|学者|官兵|学生|师生|企业家?|嘉宾|负责人|发言人|大家|各方|媒体|村民|居民|党员"
