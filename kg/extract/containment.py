@@ -142,6 +142,8 @@ def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
     places = [span for span in spans if span.kind == "places"]
     for span in spans:
         for outer in places:
+            if span.start < outer.start < span.end and _is_host(text, span, outer):
+                yield Containment(span.entity, "locatedIn", outer.entity, span.start, span.end, IN_NAME, "derived")
             if (
                 outer.end - outer.start > 1
                 and outer.start == span.start
@@ -152,6 +154,11 @@ def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
                     continue
                 predicate, rule = ("within", SITE_IN_NAME) if span.kind == "places" else ("locatedIn", IN_NAME)
                 yield Containment(span.entity, predicate, outer.entity, span.start, span.end, rule, "derived")
+
+
+def _is_host(text: str, span: Span, outer: Span) -> bool:
+    """Whether an organisation is a mission in a country: 洪都拉斯 of 中国驻洪都拉斯大使馆."""
+    return span.kind == "organisations" and text.startswith("驻", outer.start - 1) and text[span.end - 1] in "馆团处"
 
 
 # 中国—马来西亚产业园, 法国驻…

@@ -115,7 +115,7 @@ def name_at(text: str, start: int, foreign: bool, firm: bool = False) -> int | N
     (伊萨亚斯·阿费沃基) is taken up to the end of its last part.
     """
     if (end := dotted_end(text, start)) is not None:
-        return end
+        return end if sounds_foreign(text[start:end]) else None
     ends = chinese_ends(text, start)
     if match := foreign_signs().match(text, start):
         least = 2 if foreign else 4
@@ -134,7 +134,7 @@ def name_at(text: str, start: int, foreign: bool, firm: bool = False) -> int | N
         ):
             best, best_rank = end, rank
     if best is None and foreign and follow(text, start) == NONE:
-        best = given_end(text, start) or _any_name_end(text, start)
+        best = given_end(text, start) or _foreign_end(text, start)
     return best
 
 
@@ -149,6 +149,22 @@ def begins_a_word(text: str, start: int) -> bool:
     """Whether a word that follows names begins at `start`, so that no name does: 通电话, 代表."""
     match = _followers()[0].match(text, start)
     return match is not None and len(match[0]) > 1
+
+
+def _run_end(text: str, start: int) -> int | None:
+    """The end of three to eight foreign signs that nothing closes (苏纳克 before 执政), or None."""
+    match = foreign_signs().match(text, start)
+    return match.end() if match and 3 <= match.end() - start <= 8 and match[0][:2] not in not_names() else None
+
+
+def _foreign_end(text: str, start: int) -> int | None:
+    """The end of a foreign name told by a run of signs or by what closes it: 姆本巴 before 独家专访, 查尔斯三世."""
+    run, closed = _run_end(text, start), _any_name_end(text, start)
+    if run is None or closed is None or closed <= run:
+        return closed or run
+    rest = text[run:closed]
+    longer = len(rest) == 1 or rest[-1] == "世" or not _signs().isdisjoint(rest)
+    return closed if longer else run
 
 
 _ANY_NAME = re.compile("(?:(?![的了在是])[\u3400-\u9fff])+")
@@ -177,6 +193,17 @@ def japanese_end(text: str, start: int) -> int | None:
     ends = range(start + 2, min(stop.start() if stop else start + 5, len(text)) + 1)
     closed = [end for end in ends if text[end - 1] not in NOT_LAST and follow(text, end) != NONE]
     return next((end for end in closed if end - start > 2), next(iter(closed), None))
+
+
+def sounds_foreign(name: str) -> bool:
+    """Whether most signs of a dotted name are those of transliterations: not 老区行·新征程."""
+    signs = _signs()
+    return sum(sign in signs for sign in name) >= 0.6 * sum(sign not in f"{DOT}-" for sign in name)
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return frozenset(transliteration())
 
 
 def dotted_end(text: str, start: int) -> int | None:

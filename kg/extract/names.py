@@ -20,7 +20,7 @@ GAZETTEER, FOREIGN_BODY = "names.gazetteer", "names.foreign-body"
 # 中国式现代化, 中国特色 and the like name no country; 北京时间 no city
 NOT_A_NAME = re.compile(
     r"日本国(?=[土内会立际家防民])|中国(?=式|特色|梦|化|芯|红|年画)|北京(?=时间)|上海(?=合作组织|精神)|大湾区(?=大学)|日本海"
-    r"|(?<=发展)中国(?=家)|(?<=欠发达)中国(?=家)|北大(?=厅|门|街|道|桥)|抗大(?=[险灾旱洪震])"
+    r"|(?<=发展)中国(?=家)|(?<=欠发达)中国(?=家)|北大(?=厅|门|街|道|桥)|抗大(?=[险灾旱洪震])|[德法美英韩俄泰]国(?=际)"
 )
 LEVEL_RANK = {"province": 3, "prefecture": 2, "county": 1}
 # 河北区位优势 is not 河北区, 北京市民 not 北京市: what follows makes a word with the last character

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.extract.edges import Edges
 from kg.extract.entries import division_entity
 from kg.extract.seats import is_seat
+from kg.extract.signs import country_called
 from kg.extract.spans import Span
 from kg.lexicon.divisions import load_divisions
+from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.words import all_words, alternatives, load_words
 from kg.model import Entity
 
@@ -27,12 +29,13 @@ LEVEL_OF = {
     "县": "county",
     "区": "county",
 }
+MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))  # 市政府 is theirs as well
 # 我国企业集团, 各大学, 一所医院: a head after these is a kind of body, not a name
 INDEFINITE_INSIDE = re.compile(
-    r"主席|代表|总统|部长|书记|首[艘个座家条]|省市|省区市|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各"
+    r"主席|代表|总统|部长|书记|首[艘个座家条]|省市|省区市|受灾|中小学|一(?:所|家|座|个|处|学校|医院|公司)|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各"
 )
 INDEFINITE = re.compile(
-    r"^(?:[座条家个处批名位支](?![a-z])|[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|许多|很多|整[个座]|全[省市县国])"
+    r"^(?:[座条家个处批名位支](?![a-z])|[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|大部分|大多数|多数|许多|很多|整[个座]|全[省市县国])"
 )
 
 
@@ -99,7 +102,7 @@ def find_organisations(text: str, names: Sequence[Span], barriers: Sequence[int]
     governments = {(span.start, span.end) for span in organs}
     foreign = _with_partners(text, places, [span for place in places for span in _bodies_of(text, place, edges)])
     foreign = [span for span in foreign if (span.start, span.end) not in governments]
-    foreign += [*_missions(text, places), *_teams(text, places, edges)]
+    foreign += [*_missions(text, places), *_teams(text, places, edges), *_departments(text, names, edges)]
     heads = list(_by_head(text, [*names, *organs, *bare, *foreign], edges))
     found = [span for span in (*organs, *bare, *foreign, *heads) if not is_seat(text, span.start, span.end)]
     found += [branch for body in (*names, *found) for branch in _branch(text, body, places)]
@@ -174,10 +177,10 @@ def division_at(entity: Entity, level: str) -> Entity | None:
     code = attributes.get("divisionCode")
     if code is None:
         return None
-    if attributes["level"].value == level:
+    if attributes["level"].value == level or (level == "prefecture" and code.value in MUNICIPALITIES):
         return entity
     for row in load_divisions().ancestors(code.value):
-        if row.extra["level"] == level:
+        if row.extra["level"] == level or (level == "prefecture" and row.id in MUNICIPALITIES):
             return division_entity(row)
     return None
 
@@ -238,15 +241,48 @@ NOT_A_HEAD = re.compile(r"中小学|协商会|大学生|小学生|中学生|大�
 _MISSION = re.compile("大使馆|使馆|总领事馆|领事馆|代表团|代表处|使团")
 
 
+_DEPARTMENT = re.compile(
+    "[\u3400-\u9fff]{2,14}?(?:司(?![法机令])|局(?![面部势限])|办公厅|研究室|宣传中心|信息中心|研究院|研究中心|规划院|出版社)"
+)
+
+
+def _departments(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
+    """商务部对外投资和经济合作司, 教育部高等教育司: a part of a central body behind its name."""
+    for body in names:
+        if body.kind != "organisations" or not _is_ministry(body.entity.name):
+            continue
+        last = min(len(text), edges.after(body.end, joining=True))
+        if (match := _DEPARTMENT.match(text, body.end, last)) and not INDEFINITE.match(match[0]):
+            yield Span(
+                body.start, match.end(), organ_entity(body.entity.name, match[0], text[body.start : match.end()]), ORGAN
+            )
+
+
+@cache
+def _is_ministry(name: str) -> bool:
+    known = load_gazetteer().names.get(name, ())
+    return name[-1] in "部委局署院行会" and any(entry.table == "central" for entry in known)
+
+
 def _missions(text: str, places: Sequence[Span]) -> Iterator[Span]:
     """中国驻洪都拉斯使馆: a mission of one country in another."""
     starts = {span.start: span for span in places}
     for sender in places:
-        host = starts.get(sender.end + 1) if text.startswith("驻", sender.end) else None
+        host = _host(text, sender, starts)
         if host and (match := _MISSION.match(text, host.end)):
             name = text[sender.start : match.end()]
             entity = Entity(f"organisation/{name}", "organisations", "Organisation", name)
             yield Span(sender.start, match.end(), entity, FOREIGN)
+            if host.start not in starts:
+                yield host
+
+
+def _host(text: str, sender: Span, starts: Mapping[int, Span]) -> Span | None:
+    """The country behind 驻; 华 is China."""
+    at = sender.end + 1
+    if not text.startswith("驻", sender.end):
+        return None
+    return Span(at, at + 1, country_called("中国"), FOREIGN) if text.startswith("华", at) else starts.get(at)
 
 
 # 中国队, 法国女队, 中国乒乓球队, 北京男篮, 上海申花队; not 中国队伍, 北京机动车队
@@ -289,7 +325,9 @@ def _by_head(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
         if any(start < at < match.start() for at in starts):
             continue
         start -= bool(_GOES_THERE.search(text, max(0, start - 3), start))
-        if _names_something(text[start : match.start()]):
+        if _names_something(text[start : match.start()]) and not (
+            match[0] == "学校" and any(span.end == match.start() and span.start == start for span in names)
+        ):
             name = text[start : match.end()]
             entity = Entity(f"organisation/{name}", "organisations", "Organisation", name)
             yield Span(start, match.end(), entity, HEAD)

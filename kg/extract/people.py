@@ -27,8 +27,10 @@ from kg.extract.forms import (
     known_people,
     name_at,
     not_names,
+    sounds_foreign,
     transliteration,
 )
+from kg.extract.organisations import BARE_ORGAN, ORGAN
 from kg.extract.spans import Cover, Span
 from kg.extract.titles import Title
 from kg.lexicon.matcher import Matcher
@@ -167,10 +169,21 @@ def _after_title(text: str, title: Title, body: Span | None) -> int | None:
     if body is not None and text.startswith("日本", body.start):
         return japanese_end(text, title.end)
     foreign = title.cls == "foreign" or (has_body and title.cls in ("state", "party", "military", "business"))
+    foreign = foreign and not (body is not None and _is_home(body))
     end = name_at(text, title.end, foreign, firm=not has_body)
     if end is None:
         return given_end(text, title.end)
     return end if has_body or _is_likely(text, title.end, end) else None
+
+
+# divisions where names are also written in signs of no closed list: 多吉次仁
+_OTHER_PEOPLES = re.compile("自治|西藏|青海|新疆|内蒙古|甘孜|阿坝|云南")
+
+
+def _is_home(body: Span) -> bool:
+    """Whether a body is a division of China or an organ of one, whose people bear Chinese names."""
+    division = "divisionCode" in dict(body.entity.attributes) or body.rule in (ORGAN, BARE_ORGAN)
+    return division and _OTHER_PEOPLES.search(body.entity.name) is None
 
 
 SPOUSE_ROLES = frozenset(("夫人", "丈夫", "妻子"))
@@ -226,7 +239,7 @@ def _dotted_names(text: str, titles: Sequence[Title], names: Sequence[Span]) -> 
             )
         if start == dot.start():
             continue
-        if (end := dotted_end(text, start)) is not None:
+        if (end := dotted_end(text, start)) is not None and sounds_foreign(text[start:end]):
             last = end
             yield start, end, DOTTED
 
@@ -257,7 +270,7 @@ def _may_be_name(text: str, start: int, name: str) -> bool:
 
 _COMRADE = re.compile(
     r"(?:^|(?<=[，。；：、\n ）命]))([\u3400-\u9fff]{2,4}?)(?=同志|先生|女士)"
-    r"|(?<=任命|免去)([\u3400-\u9fff·]{2,10}?)(?=同志|为|的)",
+    r"|(?<=任命|免去)([\u3400-\u9fff·]{2,10}?(?:、[\u3400-\u9fff·]{2,10}?)*)(?=同志|为|的)",
     re.MULTILINE,
 )
 
@@ -265,9 +278,11 @@ _COMRADE = re.compile(
 def _comrades(text: str, titles: Sequence[Title], names: Sequence[Span]) -> Found:
     """陈刚同志任…, 任命张平为…: a name before 同志, 先生 or 女士, or behind 任命 or 免去."""
     for match in _COMRADE.finditer(text):
-        start, end = match.span(1) if match[1] else match.span(2)
-        if end in chinese_ends(text, start) and text[start:end] not in not_names():
-            yield start, end, COMRADE
+        first, last = match.span(1) if match[1] else match.span(2)
+        for name in re.finditer("[^、]+", text[first:last]):
+            start, end = first + name.start(), first + name.end()
+            if end in chinese_ends(text, start) and text[start:end] not in not_names():
+                yield start, end, COMRADE
 
 
 _ITEM = r"[\u3400-\u9fff·]{2,12}"

@@ -21,7 +21,7 @@ ROOM, SEAT = "places.room", "places.seat"
 # 港口, 站点, 大桥镇: what follows makes another word with the last character of a head
 PART_OF_WORD = re.compile(
     r"港(?=[口区湾澳元币股珠台商人资])|站(?=[点在起位立稳长])|山(?=[区水脉东西地村乡])|江(?=[苏西河南北海])|河(?=[北南流湖道套])"
-    r"|湖(?=[北南泊区])|岛(?=[屿国内链])|州(?=[长际])|馆(?=[长藏员])|场(?=[地景所长])|园(?=[区林长])|库(?=[区存容])|桥(?=[梁头])"
+    r"|湖(?=[北南泊区州广])|岛(?=[屿国内链])|州(?=[长际])|馆(?=[长藏员])|场(?=[地景所长])|园(?=[区林长])|库(?=[区存容])|桥(?=[梁头])"
 )
 # verbs after which a name with a head of the class "site" is a place someone goes to
 GOES = re.compile(
@@ -39,7 +39,9 @@ def _settlement() -> re.Pattern[str]:
 
 
 # 鼓楼区改造老旧小区: what is done to a settlement, not its name
-_WORKS_ON = re.compile("改造|建设|打造|推进|整治|升级|提升|新建|实施|开展|完善|优化|加快|共有|现有|累计|多个|各")
+_WORKS_ON = re.compile(
+    "改造|建设|打造|推进|整治|升级|提升|新建|实施|开展|完善|优化|加快|派出|选派|派驻|共有|现有|累计|多个|各"
+)
 
 
 @cache
@@ -95,7 +97,7 @@ def _abroad(text: str, country: Span) -> Iterator[Span]:
     """哈萨克斯坦阿拉木图州: a division of a country in transliteration right behind its name."""
     if "countryCode" not in dict(country.entity.attributes) or country.end - country.start < 2:
         return
-    if match := _transliterated().match(text, country.end):
+    if match := (_transliterated().match(text, country.end) or _in_characters(text, country)):
         yield Span(match.start(), match.end(), place(match[0], "AdministrativeArea"), ABROAD)
 
 
@@ -120,6 +122,19 @@ def _seats(text: str, names: Sequence[Span]) -> Iterator[Span]:
             yield Span(start, end, place(text[start:end], "Site", city + text[start:end], city), SEAT)
 
 
+_CHARACTERS = {
+    "日本": re.compile("[\u3400-\u9fff]{2,4}?(?:市|县|町|村)(?![场民长政内区值级])"),
+    "韩国": re.compile("[\u3400-\u9fff]{2,3}?(?:市|道|郡)(?![场民长政内区值级路德])"),
+    "朝鲜": re.compile("[\u3400-\u9fff]{2,3}?(?:市|道|郡)(?![场民长政内区值级路德])"),
+}
+
+
+def _in_characters(text: str, country: Span) -> re.Match[str] | None:
+    """日本镰仓市, 韩国安城市: a division of a country whose names are written in characters."""
+    rule = _CHARACTERS.get(country.entity.name)
+    return rule.match(text, country.end) if rule else None
+
+
 @cache
 def _transliterated() -> re.Pattern[str]:
     heads = alternatives(load_words("grammar", "places")["foreign"])
@@ -135,7 +150,8 @@ def _longest_of_each(spans: Sequence[Span]) -> list[Span]:
 
 def _by_head(text: str, cls: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
     taken = {span.end for span in names}
-    inside = Cover(len(text), ((span.start + 1, span.end) for span in names))
+    begun = ((span.start, span.start + 1) for span in names if span.end - span.start > 2)
+    inside = Cover(len(text), [*((span.start + 1, span.end) for span in names), *begun])
     cut = {span.end: span for span in names if span.rule == GAZETTEER and span.entity.cls == "Site"}
     for match in _heads(cls).finditer(text):
         if (known := cut.get(match.start() + 1)) and len(match[0]) > 1 and known.start < match.start():

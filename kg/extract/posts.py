@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from kg.extract.edges import Edges
 from kg.extract.restored import BARE, COUNTRY_TITLES, DESCRIBED, RESTORED, PostSpan, post_entity, restore
+from kg.extract.signs import PAIR, countries_named, country_called, of_one_country
 from kg.extract.spans import Span
 from kg.extract.titles import Title
 from kg.lexicon.tables import Row, load_table
@@ -54,8 +55,11 @@ def find_posts(text: str, titles: Sequence[Title], names: Sequence[Span], people
     ends = _by_end(names)
     bodies = [span for span in names if span.kind == "organisations"]
     inside = {at for span in bodies for at in range(span.start, span.end - 1)}
+    signs = {**of_one_country(), **countries_named(names)}
+    heads = {**signs, "以": country_called("以色列")}
+    holders = {span.start for span in people}
     return [
-        _post(text, title, ends, edges, person_ends)
+        _post(text, title, ends, edges, person_ends, heads if title.end in holders else signs)
         for title in titles
         if title.end - 1 not in inside and title.cls != "role"
     ]
@@ -70,7 +74,14 @@ def _by_end(names: Sequence[Span]) -> dict[int, Span]:
     return ends
 
 
-def _post(text: str, title: Title, ends: dict[int, Span], edges: Edges, person_ends: set[int]) -> PostSpan:
+def _post(
+    text: str,
+    title: Title,
+    ends: dict[int, Span],
+    edges: Edges,
+    person_ends: set[int],
+    signs: Mapping[str, Entity],
+) -> PostSpan:
     if (
         title.cls == "complete"
         and (state := ends.get(title.start))
@@ -82,21 +93,24 @@ def _post(text: str, title: Title, ends: dict[int, Span], edges: Edges, person_e
         start = title.start - 2 if text.startswith("中国", title.start - 2) else title.start
         return PostSpan(Span(start, title.end, post_entity(title.word, text[start : title.end]), COMPLETE), title)
     shared = ends.get(title.start + 1)
-    if shared and shared.kind == "organisations" and title.word[0] == text[shared.end - 1]:
-        return _on_body(text, title, shared, overlap=1)
+    if shared and title.word[0] == text[shared.end - 1]:
+        return _on_body(text, title, shared, overlap=int(shared.kind == "organisations"))
     charged = _CHARGED.search(text, max(0, title.start - 16), title.start)
     body = ends.get(charged.start() if charged else title.start)
     if body:
-        return _on_body(text, title, body)
+        return _on_body(text, title, body, before=ends)
     start = _description(text, edges.before(title.start), title.start, ends)
     described = text[start : title.start]
+    if (country := signs.get(described)) and title.word in COUNTRY_TITLES:  # 俄总统, 以外长
+        return _on_body(text, title, Span(start, title.start, country, PAIR))
     if (
         title.start in person_ends
         or title.word in NEVER_DESCRIBED
         or not 2 <= len(described) <= LONGEST_BODY
         or "·" in described
     ):
-        return PostSpan(Span(title.start, title.end, post_entity(text[title.start : title.end]), BARE), title)
+        name = post_entity(title.word, text[title.start : title.end])
+        return PostSpan(Span(title.start, title.end, name, BARE), title)
     return PostSpan(Span(start, title.end, post_entity(described + title.word), DESCRIBED), title)
 
 
@@ -115,12 +129,14 @@ def _description(text: str, start: int, end: int, names: dict[int, Span]) -> int
     return start + 1 if text[start] in "率带偕携" else start
 
 
-def _on_body(text: str, title: Title, body: Span, overlap: int = 0) -> PostSpan:
+def _on_body(
+    text: str, title: Title, body: Span, overlap: int = 0, before: Mapping[int, Span] | None = None
+) -> PostSpan:
     """河北省委 + 书记; 外交部 + 部长, printed 外交部长 (`overlap` 1); 时任 and 原 may stand before the body."""
     if _FORMERLY.search(text, max(0, body.start - 3), body.start):
         title = replace(title, former=True)
     word = title.word
-    start = _posted_from(text, body) if word in POSTED else body.start
+    start = _posted_from(text, body, before or {}) if word in POSTED else body.start
     printed = text[start : title.end]
     if start < body.start:
         return PostSpan(Span(start, title.end, post_entity(printed), WITH_BODY), title, None)
@@ -136,17 +152,21 @@ def _on_body(text: str, title: Title, body: Span, overlap: int = 0) -> PostSpan:
     return PostSpan(Span(start, title.end, post_entity(name, *aliases), WITH_BODY), title, body)
 
 
+# 原国务委员、国防部长: what puts all posts of a list in the past; 前 only the one behind it
+_PAST = re.compile("原|时任")
 _FORMERLY = re.compile("(?:时任|前任|卸任|已故|(?<![中草高平])原)$")
 POSTED = ("大使", "公使", "总领事", "副总领事", "代表", "常驻代表")
 
 
-def _posted_from(text: str, body: Span) -> int:
-    """俄罗斯驻美国大使: where the post begins whose jurisdiction follows 驻."""
+def _posted_from(text: str, body: Span, names: Mapping[int, Span]) -> int:
+    """俄罗斯驻美国大使: where the post begins whose jurisdiction follows 驻; `names` are names by their end."""
     match = re.search(r"[\u3400-\u9fff]{0,8}驻$", text[max(0, body.start - 9) : body.start])
     if not match:
         return body.start
-    sender = re.search("(?:现任|前任|会见|时任)([^，。、；：]*)$", match[0])
-    return body.start - (len(sender[1]) if sender else len(match[0]))
+    if sender := names.get(body.start - 1):
+        return sender.start
+    shorter = re.search("(?:现任|前任|会见|时任|和|与|同)([^，。、；：]*)$", match[0])
+    return body.start - (len(shorter[1]) if shorter else len(match[0]))
 
 
 def find_holdings(
@@ -166,10 +186,13 @@ def find_holdings(
         shared = _shared(text, person, chain, shared, holdings)
         if shared is not None:
             holdings.append(shared)
+        past = False
         for named in chain:
             post = restore(text, named, places, before)
             resolved[post.span.start] = post
-            holdings.append(Holding(person, post, post.span.start, person.end, APPOSITION, post.title.former))
+            former = post.title.former or (past and not text.startswith("现", post.span.start))
+            past = former and (past or _PAST.search(text, post.span.start - 1, post.span.end) is not None)
+            holdings.append(Holding(person, post, post.span.start, person.end, APPOSITION, former))
             before = post
         if (taken := _taken(text, person, posts)) is not None:
             holdings += _taken_on(text, person, taken, by_end, places, resolved)
@@ -283,7 +306,7 @@ def _after_names(
     named: list[Holding] = []
     for post in posts:
         person = ends.get(post.span.start)
-        if person is None or post.title.cls in ("learned", "none"):
+        if person is None or post.title.cls in ("learned", "none") or post.span.rule == DESCRIBED:
             continue
         full = _named_elsewhere(person, post, holdings) or _by_convention(text, person, post, published)
         if full is None:

@@ -56,7 +56,7 @@ def restore(text: str, post: PostSpan, places: Sequence[Span], before: PostSpan 
     """
     name = post.span.entity.name
     joined = before if before and _is_joined(text, before, post) else None
-    found = joined and (_of_party(text, post, joined) or _of_list(post, places, joined))
+    found = joined and (_of_part(post, joined) or _of_party(text, post, joined) or _of_list(post, places, joined))
     if found is None and post.body is None and post.title.cls != "complete":
         found = _of_context(text, post, places, before)
     if not found:
@@ -79,6 +79,19 @@ def _is_joined(text: str, before: PostSpan, post: PostSpan) -> bool:
     """Whether two posts stand in one list, with at most the holder of the first between them."""
     gap = text[before.span.end : post.span.start]
     return 0 < len(gap) <= NEAR and not re.search("[，。；]", gap)
+
+
+# parts of a body that stand without its name behind it
+_OWN_PART = re.compile("审判委员会|检察委员会|党组|党委|学术委员会|学位委员会|技术委员会|理事会|执行委员会")
+
+
+def _of_part(post: PostSpan, before: PostSpan) -> Found | None:
+    """最高人民法院副院长、审判委员会委员: a part of the body of the post before."""
+    name, body = post.span.entity.name, before.body
+    touching = post.span.start - before.span.end <= 1
+    if body is None or body.kind != "organisations" or not touching or not _OWN_PART.match(name):
+        return None
+    return body.entity.name + name, None
 
 
 def _of_party(text: str, post: PostSpan, before: PostSpan) -> Found | None:

@@ -49,7 +49,13 @@ def signs_of_countries() -> frozenset[str]:
 
 
 @cache
-def _of_one_country() -> Mapping[str, Entity]:
+def country_called(name: str) -> Entity:
+    """The country of a name: 中国."""
+    return next(country for country, _ in _signed_countries() if country.name == name)
+
+
+@cache
+def of_one_country() -> Mapping[str, Entity]:
     """The signs that stand for one country only, and seldom for anything else: 柬."""
     bearers: dict[str, list[Entity]] = {}
     for country, signs in _signed_countries():
@@ -61,7 +67,7 @@ def _of_one_country() -> Mapping[str, Entity]:
 @cache
 def _unnamed_pair() -> re.Pattern[str]:
     """中柬建交, 越中友好: a pair that only what follows it tells apart from a word, of countries not named."""
-    signs = "".join(sorted(set(_of_one_country()) - {"中"}))
+    signs = "".join(sorted(set(of_one_country()) - {"中"}))
     topics = "两国|双方|关系|友好|友谊|建交|命运共同体|经贸|人文交流|元首|领导人|高层|自贸|双边|全面战略|战略伙伴"
     return re.compile(f"(?:中[{signs}]|[{signs}]中)(?={topics})")
 
@@ -135,7 +141,7 @@ def sides(text: str, spans: Sequence[Span]) -> list[Span]:
         pair = rf"中[{others}]{{1,3}}(?=[^国方])|[{others}](?=中(?![国央午旬期文心学小部东亚]))中"
         for match in re.finditer(pair, text):
             found += [Span(at, at + 1, short[text[at]], PAIR) for at in range(match.start(), match.end())]
-    unnamed = _of_one_country()
+    unnamed = of_one_country()
     for match in _unnamed_pair().finditer(text):
         signs = {**unnamed, **short}
         found += [Span(at, at + 1, signs[text[at]], PAIR) for at in range(*match.span())]
