@@ -49,7 +49,7 @@ def _longest(text: str, hits: Sequence[Hit]) -> list[Hit]:
     banned = {match.span() for match in NOT_A_NAME.finditer(text)}
     kept: list[Hit] = []
     for hit in hits:
-        if (hit.start, hit.end) in banned or (kept and hit.start < kept[-1].end) or WORD_AFTER.match(text, hit.end - 1):
+        if (kept and hit.start < kept[-1].end) or (hit.start, hit.end) in banned or WORD_AFTER.match(text, hit.end - 1):
             continue
         bare = (bool(hit.names) and all(name.needs_context for name in hit.names)) or text[
             hit.start : hit.end

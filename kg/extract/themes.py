@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -27,6 +27,7 @@ from kg.extract.theme_rules import (
     VERB_OBJECT,
     Rule,
 )
+from kg.extract.triggers import needed_words
 from kg.lexicon.matcher import Matcher
 from kg.lexicon.thesaurus import load_themes
 from kg.text import headline_length
@@ -118,6 +119,8 @@ def _found_by(
     if rule.pattern is None:
         yield from _in_thesaurus(rule, shape, regions, known)
         return
+    if not any(letter in shape.letters for letter in _needed()[rule.id]):
+        return
     for match in rule.pattern.finditer(shape.letters):
         region = regions.at(match.start("np"))
         if region == NARRATIVE and rule.id == VERB_OBJECT and _continues_topic(shape, match.start()):
@@ -125,6 +128,12 @@ def _found_by(
         if region in rule.regions and _has_key(shape, rule, match):
             read = _documents if rule.id == DOCUMENT else _read
             yield from read(rule, shape, match, region)
+
+
+@cache
+def _needed() -> Mapping[str, frozenset[str]]:
+    """For each rule the classes of which every match holds one ("E" for what names a meeting), "" where it needs none."""
+    return {rule.id: needed_words(rule.pattern) or frozenset(("",)) for rule in RULES if rule.pattern}
 
 
 class _Regions:
