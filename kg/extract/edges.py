@@ -117,17 +117,14 @@ class Edges:
         self._barriers = frozenset(barriers)
         self._edges = self._marks.edges.joined(self._barriers)
 
-    def opens_at(self, position: int) -> bool:
-        """Whether a name may begin at `position`: right behind punctuation, a verb, a function word or a barrier."""
-        return self._edges.meets(position, position + 1)
-
     def stops_at(self, position: int) -> bool:
         """Whether a word that ends names begins at `position`."""
         if position in self._marks.punctuation:
             return True
         return any(not self._inside.meets(position, end + 1) for end in self._marks.starting.get(position, ()))
 
-    def _begins_at(self, position: int) -> bool:
+    def opens_at(self, position: int) -> bool:
+        """Whether a name may begin at `position`: right behind punctuation, a verb, a function word or a barrier."""
         if position in self._barriers or position - 1 in self._marks.punctuation:
             return True
         return any(not self._inside.meets(start, position + 1) for start in self._marks.ending.get(position, ()))
@@ -149,6 +146,6 @@ class Edges:
         nearest = max(position - LONGEST_NAME + 1, 0)
         at = position + 1
         while (at := self._edges.last(nearest, at)) >= 0:
-            if self._begins_at(at):
+            if self.opens_at(at):
                 return at
         return position

@@ -132,7 +132,7 @@ def _found_by(
 
 @cache
 def _needed() -> Mapping[str, frozenset[str]]:
-    """For each rule the classes of which every match holds one ("E" for what names a meeting), "" where it needs none."""
+    """For each rule the classes of which every match holds one ("E" for what names a meeting); "" where none is."""
     return {rule.id: needed_words(rule.pattern) or frozenset(("",)) for rule in RULES if rule.pattern}
 
 
