@@ -165,16 +165,11 @@ def _is_host(text: str, span: Span, outer: Span) -> bool:
 _ABROAD = re.compile("[—\\-驻和与]|至|到")
 
 
-_ORGANS_OF_STATE = ("政府", "军队", "军方", "代表团", "队", "内阁", "海军", "空军", "陆军")
-
-
 def _elsewhere(text: str, named: Span, country: Span) -> bool:
-    """Whether what is named after a country may lie in another (中国馆, 德国—马来西亚产业园, 中国驻德国使馆) or, as an
-    organ of its state, lies nowhere (中国政府)."""
+    """Whether what is named after a country may lie in another: 中国馆, 德国—马来西亚产业园, 中国驻德国使馆."""
     if "countryCode" not in dict(country.entity.attributes):
         return False
-    organ = named.kind == "organisations" and text.endswith(_ORGANS_OF_STATE, country.end, named.end)
-    return country.entity.name == "中国" or organ or bool(_ABROAD.match(text, country.end))
+    return (named.kind == "places" and country.entity.name == "中国") or bool(_ABROAD.match(text, country.end))
 
 
 _WORKS = (

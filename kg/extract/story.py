@@ -94,6 +94,10 @@ def _months(day: str) -> int:
     return int(day[:4]) * 12 + int(day[5:7])
 
 
+def _is_room(unit: Unit) -> bool:
+    return isinstance(unit.span, Span) and unit.span.rule == "places.room"
+
+
 def entity_of(unit: Unit) -> Entity:
     """The entity that a unit names; dates name none."""
     assert isinstance(unit.span, Span)
@@ -171,9 +175,11 @@ class Cue:
         return self.sentence.units_in(*found[-1].span("where"))
 
     def stops(self) -> list[Unit]:
-        """The places of the group `where`, of a nested address the innermost: 盐池县王乐井乡曾记畔村 gives 曾记畔村."""
+        """The places of the group `where`, of a nested address the innermost that is no room: 盐池县王乐井乡曾记畔村
+        gives 曾记畔村, 人民大会堂东大厅 gives 人民大会堂."""
         addresses = _ADDRESS.finditer(self.sentence.folded, *self.match.span("where"))
-        return [self.sentence.units_in(*address.span())[-1] for address in addresses]
+        chains = [self.sentence.units_in(*address.span()) for address in addresses]
+        return [next((unit for unit in reversed(chain) if not _is_room(unit)), chain[0]) for chain in chains]
 
     def words(self, first: int, last: int) -> str:
         """The text of `folded[first:last]` as a name: people without their posts, dates left out."""
