@@ -111,7 +111,7 @@ def _open_publication(job: Job) -> Publication | None:
 
 def _read(job: Job, inputs: Inputs, engine: Engine) -> Iterator[list[Taken]]:
     done = 0
-    for taken in read_inputs(inputs, engine, job.out, f"{build_digest()} {job.base}"):
+    for taken in read_inputs(inputs, engine, job.out, f"{build_digest()} {job.base} {job.stages.ner}".rstrip()):
         yield taken
         done += len(taken)
         if taken:
@@ -185,7 +185,7 @@ def _publish(job: Job, plan: Plan, journal: Journal, live: dict[str, str], publi
     _write_graph_files(job, journal, goal)
     _write_failures(job.out, summary)
     entries = [(plan.sources[key], journal.places[digest].entry) for digest, key in live.items()]
-    text = corpus_manifest(entries, summary, job.base, content.identity, job.out, plan.coverage)
+    text = corpus_manifest(entries, summary, job.base, content.identity, job.out, plan.coverage, job.stages.ner)
     if not _is(job.out / MANIFEST, text.encode()):
         write_whole(job.out / MANIFEST, text.encode())
     if publication:

@@ -100,18 +100,29 @@ def _by_frequency(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def manifest(extractions: Sequence[Extraction], summary: Summary, base: str, draft: Path) -> str:
+def manifest(extractions: Sequence[Extraction], summary: Summary, base: str, draft: Path, ner: str = "") -> str:
     """`manifest.json`: inputs, counts, versions and the digest of every file in `draft`.
 
-    Says nothing that differs between two builds of the same inputs: no clock, no path of this computer.
+    Says nothing that differs between two builds of the same inputs: no clock, no path of this computer. `ner` is the
+    digest of the user's pipeline, if one found names.
     """
     articles = [_article_entry(x.article, sentences=len(x.sentences), facts=len(x.facts)) for x in extractions]
     files = sorted(p for p in draft.rglob("*") if p.is_file())
-    return _text(summary, base, articles, _file_digests(draft, files))
+    return _text(summary, base, articles, _file_digests(draft, files), **_pipeline(ner))
+
+
+def _pipeline(ner: str) -> dict[str, object]:
+    return {"ner": ner} if ner else {}
 
 
 def corpus_manifest(
-    built: Iterable[tuple[Source, Entry]], summary: Summary, base: str, store: str, folder: Path, coverage: Coverage
+    built: Iterable[tuple[Source, Entry]],
+    summary: Summary,
+    base: str,
+    store: str,
+    folder: Path,
+    coverage: Coverage,
+    ner: str = "",
 ) -> str:
     """`manifest.json` of a corpus: as `manifest`, with the identity of what the store holds and the coverage.
 
@@ -119,7 +130,8 @@ def corpus_manifest(
     """
     articles = [_article_entry(source, sentences=entry.sentences, facts=entry.facts) for source, entry in built]
     files = [path for name in _CORPUS_FILES if (path := folder / name).exists()]
-    return _text(summary, base, articles, _file_digests(folder, files), store=store, coverage=coverage_data(coverage))
+    more = {"store": store, "coverage": coverage_data(coverage), **_pipeline(ner)}
+    return _text(summary, base, articles, _file_digests(folder, files), **more)
 
 
 _CORPUS_FILES = ("failures.jsonl", "graph.html", "graph.nq", "graph.ttl")
@@ -176,7 +188,7 @@ def _digest_of(*parts: str) -> str:
 def _files(root: Path) -> Iterable[Path]:
     if root.is_file():
         return [root]
-    return (p for p in root.rglob("*") if p.suffix in (".py", ".tsv", ".ttl", ".rq", ".txt") and p.is_file())
+    return (p for p in root.rglob("*") if p.suffix in (".py", ".tsv", ".npz", ".ttl", ".rq", ".txt") and p.is_file())
 
 
 def _article_entry(article: Article | Source, sentences: int, facts: int) -> dict[str, object]:

@@ -31,7 +31,8 @@ class Options:
 
     `store` asks for an embedded store even of one article; `engine` is a name in `kg.build.engines.ENGINES` and
     `workers` how much of it is used (default: all cores). `server` is the address of a SPARQL server that gets the
-    graph as well, `user` the login there (see `kg.graph.server.Login.find`).
+    graph as well, `user` the login there (see `kg.graph.server.Login.find`). `ner` is an installed
+    spaCy pipeline that finds names.
     """
 
     given: Metadata = field(default_factory=Metadata)
@@ -43,6 +44,7 @@ class Options:
     workers: int | None = None
     server: str = ""
     user: str = ""
+    ner: str | None = None
 
 
 class _Here(Executor):
@@ -72,14 +74,15 @@ def build(
     An input that cannot be built is a line of failures.jsonl and stops no other; if none can be built nothing is
     written. `checker` runs the check of one article's shapes beside the rest. Raises StoreError where `out` cannot be
     written, is being built by another process or holds somebody else's files, CorpusError for a date that is none,
-    KgError for a base that is no IRI and for an engine that there is not.
+    KgError for a base that is no IRI and for an engine that there is not, MissingExtra for a pipeline that cannot
+    be loaded.
     """
     options = options or Options()
     if options.given.date:
         check_date(options.given.date, "--date")
     checked_engine(options.engine)
     check_folder(out)
-    stages = stages or standard_stages()
+    stages = stages or standard_stages(options.ner)
     base = stages.checked_base(options.base) if options.base else stages.base
     opened = open_inputs(inputs, options.given)
     articles = {record.key for record in opened.first if isinstance(record, Article)}
@@ -134,7 +137,7 @@ def _build_one(
         summary = summarise(out, [extraction], duplicates=duplicates, missing=missing, failures=failures)
         if failures:
             write_whole(draft / FAILURES, failure_lines(failures).encode())
-        write_whole(draft / MANIFEST, manifest([extraction], summary, base, draft).encode())
+        write_whole(draft / MANIFEST, manifest([extraction], summary, base, draft, stages.ner).encode())
     return summary
 
 

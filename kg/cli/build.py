@@ -42,6 +42,9 @@ def run(
     url: Annotated[str | None, typer.Option(help="Address of the article.")] = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="Base of the IRIs of the data.")] = None,
     no_validate: Annotated[bool, typer.Option("--no-validate", help="Skip the check of the SHACL shapes.")] = False,
+    ner: Annotated[
+        str | None, typer.Option(metavar="NAME", help="An installed spaCy pipeline to find names with.")
+    ] = None,
     store: Annotated[
         str,
         typer.Option(
@@ -68,7 +71,7 @@ def run(
     start = time.monotonic()
     options = Options(
         Metadata(title, date, source, url), base, validate=not no_validate, store=bool(store), engine=engine,
-        workers=workers, server="" if store == ON_DISK else store, user=user,
+        workers=workers, server="" if store == ON_DISK else store, user=user, ner=ner,
     )  # fmt: skip
     with _progress(say, quiet=quiet) as on_progress, _checker() as checker:
         summary = build(inputs, out, options, checker=checker, on_progress=on_progress)

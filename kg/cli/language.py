@@ -60,6 +60,7 @@ CHINESE: Mapping[str, str] = {
         "由中文官方新闻生成知识图谱，每条事实都有原文出处。"
     ),
     "{n} characters/s": "{n} 字/秒",
+    "An installed spaCy pipeline to find names with.": "用已安装的 spaCy 模型识别名称。",
     "disk keeps a store on disk even of one article; an address sends the graph to that SPARQL server.": (
         "disk：即使只有一篇文章也保存磁盘数据库；给出网址则把图谱发送到该 SPARQL 服务器。"
     ),

@@ -38,6 +38,12 @@ def not_names() -> frozenset[str]:
 
 
 @cache
+def common_words() -> frozenset[str]:
+    """Words that begin with a surname and so look like names: 单独, 余震, 黄梅戏."""
+    return frozenset(all_words("people", "words"))
+
+
+@cache
 def known_people() -> frozenset[str]:
     path = lexicon_dir() / "people" / "known.tsv"
     return frozenset(row.id for row in load_table(path)) if path.exists() else frozenset()
@@ -63,7 +69,7 @@ def chinese_ends(text: str, start: int, least: float = RARE_SURNAME) -> list[int
 
     `least` is the frequency that a surname of one character must have.
     """
-    size = _surname_size(text, start, least)
+    size = surname_size(text, start, least)
     if not size:
         return []
     size += text[start + size : start + size + 1] == "氏"  # 潘氏青心: a Vietnamese woman's name
@@ -71,13 +77,15 @@ def chinese_ends(text: str, start: int, least: float = RARE_SURNAME) -> list[int
     return [end for end in ends if end <= len(text) and re.fullmatch(r"[\u3400-\u9fff]+", text[start:end])]
 
 
-def _surname_size(text: str, start: int, least: float) -> int:
+def surname_size(text: str, start: int, least: float) -> int:
+    """How many characters at `start` are a surname at least as frequent as `least`: 2 for 欧阳, 1 for 王, else 0."""
     known = surnames(least)
     return 2 if text[start : start + 2] in known else int(text[start : start + 1] in known)
 
 
 @cache
-def _given_signs() -> frozenset[str]:
+def given_signs() -> frozenset[str]:
+    """The signs that given names are mostly written with."""
     return frozenset(all_words("people", "given"))
 
 
@@ -86,10 +94,10 @@ def given_end(text: str, start: int) -> int | None:
     (焦玉莲 before 端出); None where the signs are others."""
     if begins_a_word(text, start) or text[start : start + 2] in not_names():
         return None
-    size = _surname_size(text, start, COMMON_SURNAME)
+    size = surname_size(text, start, COMMON_SURNAME)
     size += text[start + size : start + size + 1] == "氏"
     ends = chinese_ends(text, start, COMMON_SURNAME)
-    fitting = [end for end in ends if _given_signs().issuperset(text[start + size : end])]
+    fitting = [end for end in ends if given_signs().issuperset(text[start + size : end])]
     closed = [end for end in fitting if follow(text, end) == FIRM]
     long = [end for end in fitting if end - start - size == 2 or follow(text, end) != NONE]
     return next(iter((*closed, *long)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import cache
 
@@ -30,8 +31,25 @@ def load_plugin(name: str) -> TagSource:
     `name` is an installed package (`zh_core_web_sm`) or the folder of a pipeline. The pipeline reads the text in its
     own tokens, paragraph by paragraph. Raises MissingExtra where it is not installed or cannot be loaded.
     """
+    nlp = _load(name)
+    return TagSource("ner", lambda text, known: list(find_entities(nlp, text)), BY_PLUGIN)
+
+
+def plugin_digest(name: str) -> str:
+    """SHA-256 over the pipeline's files: what was read with another pipeline is read again. Raises MissingExtra."""
+    digest = hashlib.sha256()
+    root = _load(name).path
+    for path in sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+        digest.update(path.relative_to(root).as_posix().encode())
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+@cache
+def _load(name: str) -> Language:
     try:
-        nlp = spacy.load(name)
+        return spacy.load(name)
     except (OSError, ValueError, ImportError) as error:
         raise MissingExtra(
             f"--ner {name}",
@@ -39,7 +57,6 @@ def load_plugin(name: str) -> TagSource:
             "an installed spaCy pipeline or the folder of one",
             "install the pipeline, or leave --ner out",
         ) from error
-    return TagSource("ner", lambda text: list(find_entities(nlp, text)), BY_PLUGIN)
 
 
 def find_entities(nlp: Language, text: str) -> Iterator[Tagged]:

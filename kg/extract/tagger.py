@@ -12,7 +12,7 @@ Needs numpy and nothing else; loaded on first use.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -30,12 +30,14 @@ LABELS = 1 + 4 * len(KINDS)
 # what is taken off the evidence for "outside": in the corpus of the weights most names were known beforehand, elsewhere
 # more are not. Of 0 to 3 this gives the best persons on the two news sets kept for development.
 OUTSIDE_BIAS = 1.0
-BLOCK = 4096  # characters tagged at a time: keeps the weights that are looked up for them below 3 MB
+BLOCK = 4096  # characters tagged at a time, and the longest clause: keeps what is looked up for them below 3 MB
 MARGIN = 4  # characters on either side that a feature looks at
 
 Codes = NDArray[np.uint64]
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+Places = NDArray[np.intp]
+Views = Mapping[str, NDArray[Any]]
 
 # What a feature sees, each at an offset: C the character, S its rank as a surname, G in given names, T in
 # transliterations, K its class (digit, mark, word that follows names, …), B how firmly it is bound to the next one,
@@ -90,9 +92,9 @@ class Model:
     def __post_init__(self) -> None:
         object.__setattr__(self, "bits", len(self.weights).bit_length() - 1)
 
-    def probabilities(self, text: str, outside_bias: float = OUTSIDE_BIAS) -> Floats:
-        """The logarithm of the probability of each label for each character: (len(text), LABELS)."""
-        ids = feature_ids(text, self.tables, self.bits)
+    def probabilities(self, views: Views, places: Places, outside_bias: float = OUTSIDE_BIAS) -> Floats:
+        """The logarithm of the probability of each label for the characters at `places`: (len(places), LABELS)."""
+        ids = feature_ids(views, places, self.bits)
         total = self.weights.take(ids, axis=0).sum(axis=0, dtype=np.int16)  # 51 × 127 fits
         logits = total * self.scale + self.bias
         logits[:, 0] -= outside_bias
@@ -101,23 +103,64 @@ class Model:
         return result
 
 
-def find_tagged(text: str) -> list[Tagged]:
-    """Names in `text` with the tagger's scores, ordered by start, without overlaps; [] for an empty text.
+def find_tagged(text: str, known: Iterable[tuple[int, int]] = ()) -> list[Tagged]:
+    """Names in the clauses of `text` in which a person may be named outside of what is `known` (start, end), with the
+    tagger's scores; ordered by start, without overlaps, [] for an empty text.
 
-    Offsets are characters of `text`. `一大早，赵兰芝就和丈夫下地了` gives 赵兰芝 as people.
+    Offsets are characters of `text`. `一大早，赵兰芝就和丈夫下地了` gives 赵兰芝 as people. Seven of ten clauses of a
+    broadcast hold no surname before signs of given names and no run of foreign signs, and are not looked at.
     Raises SeedError where the weights cannot be read.
     """
-    return find_tagged_with(load_model(), text)
+    return find_tagged_with(load_model(), text, known)
 
 
-def find_tagged_with(model: Model, text: str, outside_bias: float = OUTSIDE_BIAS) -> list[Tagged]:
-    """The same with another model."""
+def find_tagged_with(
+    model: Model, text: str, known: Iterable[tuple[int, int]] | None = None, outside_bias: float = OUTSIDE_BIAS
+) -> list[Tagged]:
+    """The same with another model; in every clause if `known` is None."""
+    if not text:
+        return []
+    views = views_of(text, model.tables)
+    clauses = np.array([match.span() for match in _CLAUSE.finditer(text) if match.end() > match.start()], np.intp)
+    if known is not None:
+        clauses = clauses[_promising(views, clauses, known)]
     found: list[Tagged] = []
-    for start, end in _blocks(text):
-        left, right = max(0, start - MARGIN), min(len(text), end + MARGIN)
-        scores = model.probabilities(text[left:right], outside_bias)[start - left : end - left]
-        found += (Tagged(a + start, b + start, kind, score) for a, b, kind, score in _decode(text[start:end], scores))
+    for group in _groups(clauses):
+        lengths = group[:, 1] - group[:, 0]
+        ends = lengths.cumsum()
+        places = np.arange(ends[-1]) + np.repeat(group[:, 0] - (ends - lengths), lengths)
+        scores = model.probabilities(views, places, outside_bias)
+        bounds = np.stack([ends - lengths, ends], axis=1)
+        found += (
+            Tagged(int(places[start]), int(places[end - 1]) + 1, kind, score)
+            for start, end, kind, score in _decode(bounds, scores)
+        )
     return found
+
+
+def _promising(views: Views, clauses: NDArray[np.intp], known: Iterable[tuple[int, int]]) -> NDArray[np.bool_]:
+    """Which clauses hold a common surname before signs of given names, or three signs of transliterations, outside of
+    what is known. Of the people that the tagger adds to the rules' 94 in 100 stand in these."""
+    size = len(views["C"]) - 2 * MARGIN
+    free = np.ones(size + 2, bool)
+    free[size:] = False
+    for start, end in known:
+        free[start:end] = False
+    surname, given, foreign = (views[view][MARGIN : MARGIN + size + 2] for view in "SGT")
+    first, second, third = slice(0, size), slice(1, size + 1), slice(2, size + 2)
+    likely = (given[second] >= 3) | ((given[second] >= 2) & (given[third] >= 4))
+    named = (surname[first] >= 3) & likely & free[first] & free[second]
+    signs = free & (foreign >= 2)
+    count = np.append(0, np.cumsum(named | (signs[first] & signs[second] & signs[third])))
+    result: NDArray[np.bool_] = count[clauses[:, 1]] > count[clauses[:, 0]]
+    return result
+
+
+def _groups(clauses: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
+    """The clauses in runs of about `BLOCK` characters."""
+    if len(clauses):
+        total = (clauses[:, 1] - clauses[:, 0]).cumsum()
+        yield from np.split(clauses, np.flatnonzero(np.diff(total // BLOCK)) + 1)
 
 
 @cache
@@ -138,18 +181,6 @@ def read_model(path: Path) -> Model:
     if model.weights.shape != (1 << model.bits, LABELS) or model.weights.dtype != np.int8:
         raise SeedError(str(path), f"weights {model.weights.shape}", f"int8 (2^n, {LABELS})", "restore the file")
     return model
-
-
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of at most `BLOCK` characters, closed behind a line or sentence where there is one."""
-    start = 0
-    while start < len(text):
-        end = min(len(text), start + BLOCK)
-        if end < len(text):
-            cut = max(text.rfind("\n", start, end), text.rfind("。", start, end)) + 1
-            end = cut if cut > start else end
-        yield start, end
-        start = end
 
 
 # --- features -------------------------------------------------------------------------------------------------
@@ -212,13 +243,12 @@ def _templates() -> tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]:
     return tuple((np.array(group, np.intp), np.array([rows[index] for index in group], np.intp)) for group in groups)
 
 
-def feature_ids(text: str, tables: Tables, bits: int) -> NDArray[np.int32]:
-    """The hashed features of each character, a row for each template: (len(TEMPLATES), len(text))."""
-    size = len(text)
-    views = _views(np.pad(fold(text), MARGIN), tables)
+def feature_ids(views: Views, places: Places, bits: int) -> NDArray[np.int32]:
+    """The hashed features of the characters at `places`, a row for each template: (len(TEMPLATES), len(places))."""
+    size = len(places)
     atoms = np.empty((len(_atoms()), size), np.uint64)
     for row, (view, offset) in enumerate(_atoms()):
-        atoms[row] = views[view][MARGIN + offset : MARGIN + offset + size]
+        atoms[row] = views[view][places + (MARGIN + offset)]
     ids = np.empty((len(TEMPLATES), size), np.int32)
     for numbers, columns in _templates():
         seeds = np.repeat((numbers + 1)[:, None] * 7919, size, axis=1)
@@ -226,8 +256,9 @@ def feature_ids(text: str, tables: Tables, bits: int) -> NDArray[np.int32]:
     return ids
 
 
-def _views(points: NDArray[np.uint16], tables: Tables) -> dict[str, NDArray[Any]]:
-    """What the templates see of each character, by the letter they call it."""
+def views_of(text: str, tables: Tables) -> Views:
+    """What the templates see of each character, by the letter they call it, with `MARGIN` zeros on either side."""
+    points = np.pad(fold(text), MARGIN)
     words = {length: _words_from(points, length, tables.words) for length in (2, 3, 4)}
     bond = np.zeros(len(points), np.uint8)
     bond[:-1] = tables.bonds[bond_slots(points[:-1], points[1:], len(tables.bonds))]
@@ -241,7 +272,7 @@ def _views(points: NDArray[np.uint16], tables: Tables) -> dict[str, NDArray[Any]
         "B": bond + 5 * words[2],
         "F": _longest(words),
         "E": _longest(ends),
-    }  # fmt: skip
+    }
 
 
 def _words_from(points: NDArray[np.uint16], length: int, words: Bytes) -> Bytes:
@@ -261,7 +292,7 @@ def _longest(words: Mapping[int, Bytes]) -> Bytes:
 
 # --- labels to names ------------------------------------------------------------------------------------------
 
-_CLAUSE = re.compile(r"[^。！？；\n，：]*[。！？；\n，：]?")
+_CLAUSE = re.compile(rf"[^。！？；\n，：]{{0,{BLOCK}}}[。！？；\n，：]?")
 _NEVER = np.float32(-1e4)
 
 
@@ -278,14 +309,13 @@ def _transitions() -> Floats:
     return np.array(rows, np.float32)
 
 
-def _decode(text: str, scores: Floats) -> Iterator[Tagged]:
-    """The names that the most probable allowed sequence of labels makes, clause by clause.
+def _decode(clauses: NDArray[np.intp], scores: Floats) -> Iterator[Tagged]:
+    """The names that the most probable allowed sequence of labels makes, clause by clause (start, end).
 
     Where the most probable label of each character is allowed behind the one before, that sequence is theirs; the other
     clauses are searched.
     """
     labels = scores.argmax(axis=1).astype(np.int8)
-    clauses = np.array([match.span() for match in _CLAUSE.finditer(text) if match.end() > match.start()], np.intp)
     starts = np.zeros(len(labels), bool)
     starts[clauses[:, 0]] = True
     before = np.where(starts, 0, np.roll(labels, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.merge import BY_TAGGER, TagSource, merge_tagged
+from kg.extract.merge import BY_PLUGIN, BY_TAGGER, NEVER, TAGGER, TagSource, looks_needed, merge_tagged
 from kg.extract.people import person
 from kg.extract.spans import Span
 from kg.extract.tagger import Tagged
@@ -25,14 +25,14 @@ def known(text: str, form: str, kind: str = "places") -> Span:
 def merged(
     text: str, names: list[Span], *found: Tagged, people: list[Span] | None = None
 ) -> list[tuple[str, str, str]]:
-    both = merge_tagged(text, people or [], names, TagSource("test", lambda _: found, BY_TAGGER))
+    both = merge_tagged(text, people or [], names, TagSource("test", lambda _, known: found, BY_TAGGER))
     return [(span.kind, text[span.start : span.end], span.rule) for spans in both for span in spans]
 
 
 def test_nothing_tagged_changes_nothing() -> None:
     text = "李强在北京会见来宾。"
     people, names = [known(text, "李强", "people")], [known(text, "北京")]
-    assert merge_tagged(text, people, names, TagSource("test", lambda _: [], BY_TAGGER)) == (people, names)
+    assert merge_tagged(text, people, names, TagSource("test", lambda _, known: [], BY_TAGGER)) == (people, names)
 
 
 def test_person_where_nothing_stands() -> None:
@@ -49,7 +49,7 @@ def test_known_name_wins_over_what_crosses_equals_or_lies_inside_it(form: str) -
     assert merged(text, [known(text, "长江口")], tagged(text, form)) == [("places", "长江口", "test")]
 
 
-@pytest.mark.parametrize(("score", "expected"), [(0.95, "许银川"), (0.55, "银川")])
+@pytest.mark.parametrize(("score", "expected"), [(0.98, "许银川"), (0.55, "银川")])
 def test_longer_person_needs_a_high_score(score: float, expected: str) -> None:
     text = "许银川赢了这盘棋。"
     assert [form for _, form, _ in merged(text, [known(text, "银川")], tagged(text, "许银川", score=score))] == [
@@ -65,7 +65,7 @@ def test_longer_person_never_takes_the_place_of_a_person() -> None:
 
 def test_low_scores_do_not_count() -> None:
     text = "徐倩雯来了，长湖边人多。"
-    assert merged(text, [], tagged(text, "徐倩雯", score=0.6), tagged(text, "长湖", "places", 0.6)) == []
+    assert merged(text, [], tagged(text, "徐倩雯", score=0.55), tagged(text, "长湖", "places", 0.6)) == []
 
 
 def test_form_counts_only_where_most_of_its_occurrences_are_tagged() -> None:
@@ -91,7 +91,33 @@ def test_person_before_the_office_of_a_mayor_stays() -> None:
 
 def test_sign_of_a_country_is_the_country() -> None:
     text = "访美期间，伊方没有回应。"
-    _, names = merge_tagged(
-        text, [], [], TagSource("test", lambda t: [tagged(t, "美", "places"), tagged(t, "伊方", "places")], BY_TAGGER)
-    )
+    found = [tagged(text, "美", "places"), tagged(text, "伊方", "places")]
+    _, names = merge_tagged(text, [], [], TagSource("test", lambda _, known: found, BY_PLUGIN))
     assert [(span.entity.name, span.rule) for span in names] == [("美国", "places.test")]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "least"),
+    [
+        ("李建华说，", "李建华", 0.5),
+        ("徐倩雯说，", "徐倩雯", 0.75),
+        ("徐倩说，", "徐倩", 0.9),
+        ("科瓦列夫斯说，", "科瓦列夫斯", 0.6),
+        ("水庆霞说，", "水庆霞", 0.97),
+        ("吴女士说，", "吴女士", NEVER),
+        ("走进黄花镇，", "黄花镇", NEVER),
+        ("余震说，", "余震", NEVER),
+    ],
+)
+def test_what_a_name_looks_like_decides_how_sure_it_must_be(text: str, form: str, least: float) -> None:
+    start = text.index(form)
+    assert looks_needed(text, start, start + len(form)) == least
+    if least != NEVER:
+        assert merged(text, [], tagged(text, form, score=least)) == [("people", form, "people.test")]
+        assert merged(text, [], tagged(text, form, score=least - 0.05)) == []
+
+
+def test_tagger_looks_only_where_a_person_may_be_named() -> None:
+    people, names = merge_tagged("种地三十年，赵兰芝没离开过长江。", [], [], TAGGER)
+    assert [(span.entity.name, span.rule) for span in people] == [("赵兰芝", "people.tagger")]
+    assert names == []

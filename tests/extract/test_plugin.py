@@ -8,9 +8,11 @@ import pytest
 import spacy
 
 from kg.errors import MissingExtra
+from kg.extract import extract
 from kg.extract.merge import merge_tagged
 from kg.extract.names import find_names
-from kg.extract.plugin import load_plugin
+from kg.extract.plugin import load_plugin, plugin_digest
+from tests.extract.cases import article_of
 
 TEXT = "徐倩雯在北京工作。\n\n她昨天访问了晨星研究社和翠屏岭，见到了苏格拉底。"
 
@@ -34,7 +36,7 @@ def pipeline(tmp_path: Path) -> str:
 
 
 def test_entities_have_the_offsets_of_the_text(pipeline: str) -> None:
-    found = [(TEXT[name.start : name.end], name.kind) for name in load_plugin(pipeline).find(TEXT)]
+    found = [(TEXT[name.start : name.end], name.kind) for name in load_plugin(pipeline).find(TEXT, [])]
     assert found == [
         ("徐倩雯", "people"),
         ("京工", "places"),
@@ -54,3 +56,17 @@ def test_lexicon_wins_over_the_pipeline(pipeline: str) -> None:
 def test_missing_pipeline_says_what_to_do() -> None:
     with pytest.raises(MissingExtra, match=r"--ner no_such_pipeline.*install the pipeline"):
         load_plugin("no_such_pipeline")
+
+
+def test_pipeline_takes_the_place_of_the_tagger(pipeline: str) -> None:
+    article = article_of(TEXT, "2024-05-14")
+    found = {entity.name for entity in extract(article, ner=pipeline).entities}
+    assert {"徐倩雯", "苏格拉底", "晨星研究社", "翠屏岭", "北京市"} <= found
+    assert "翠屏岭" not in {entity.name for entity in extract(article).entities}
+
+
+def test_digest_names_what_the_pipeline_is_made_of(pipeline: str, tmp_path: Path) -> None:
+    known = plugin_digest(pipeline)
+    other = spacy.blank("zh")
+    other.to_disk(tmp_path / "other")
+    assert known == plugin_digest(pipeline) != plugin_digest(str(tmp_path / "other"))

@@ -32,6 +32,7 @@ from kg.extract.tagger import (
     feature_ids,
     find_tagged_with,
     fold,
+    views_of,
     word_slots,
 )
 from kg.lexicon.tables import load_table
@@ -158,7 +159,7 @@ def train(sentences: Sentences, tables: Tables, epochs: int, characters: int) ->
     for epoch in range(epochs):
         loss = count = 0.0
         for text, labels, certain in batches(sentences.examples(epoch + 1), characters):
-            ids = feature_ids(text, tables, BITS).T.ravel()
+            ids = feature_ids(views_of(text, tables), np.arange(len(text)), BITS).T.ravel()
             rows, places = np.unique(ids, return_inverse=True)
             shown = (chance.random(len(ids), np.float32) > HIDDEN) / np.float32(1 - HIDDEN)
             bounds = np.arange(0, len(ids) + 1, len(TEMPLATES))
@@ -206,7 +207,7 @@ def main() -> None:
     names = Names(good, Counter(char for text in corpus for char in text.text if "\u4e00" <= char <= "\u9fff"))
     tables = make_tables(corpus, names, options.thuocl)
     first = train(Sentences(corpus, names), tables, 1, FIRST_CHARACTERS)
-    corpus = with_tagged(corpus, [find_tagged_with(first, text.text, outside_bias=1.0) for text in corpus])
+    corpus = with_tagged(corpus, [find_tagged_with(first, text.text) for text in corpus])
     write_model(train(Sentences(corpus, names), tables, EPOCHS, CHARACTERS), options.out)
     print(f"{options.out}: {options.out.stat().st_size:,} bytes")
 
