@@ -189,7 +189,7 @@ def _trimmed(shape: Shape, first: int, last: int) -> tuple[int, int]:
     letters = shape.letters
     while first < last and (letters[first] in "jaeuqdo>)lkz" or shape.slice(first, first + 1).isdigit()):
         first += 1
-    listed = bool(set(letters[first:last]) & set("ae"))
+    listed = "a" in letters[first:last] or "e" in letters[first:last]
     while first < last and (letters[last - 1] in "jaeuqlody(<" or (listed and letters[last - 1] == "z")):
         last -= 1
     for opening, closing in _QUOTED.items():
@@ -269,9 +269,12 @@ def _phrase(shape: Shape, head: tuple[int, int], whole: tuple[int, int]) -> Phra
     return Phrase(*head, names[0], tuple(dict.fromkeys(name for name in names if len(name) <= _LONGEST)))
 
 
+_LISTED = re.compile("[、和]")
+
+
 def _shared_head(label: str) -> Iterator[str]:
     """The last item of a list of qualities, which has the head: 现代化渔港 of 开放型、综合性、现代化渔港."""
-    *before, head = re.split("[、和]", label)
+    *before, head = _LISTED.split(label)
     if before and len(head) >= 4 and all(item and item[-1] in "性化型级式能色" for item in before):
         yield head
 
@@ -319,11 +322,12 @@ def is_solid(shape: Shape, first: int, last: int) -> bool:
         return False
     if set(kinds[:-1]) <= set("ijy") and shape.slice(last - 1, last) in words("weak_tails"):
         return False
-    named = sum(shape.ends[at] - shape.starts[at] for at in range(first, last) if shape.letters[at] == "n")
+    if sum(shape.ends[at] - shape.starts[at] for at in range(first, last) if shape.letters[at] == "n") >= 2:
+        return True
     doing = sum(kind in "hHtT" for kind in kinds)
     others = sum(kinds[at] in "nxgyi" and _length(shape, first + at, first + at + 1) > 1 for at in range(len(kinds)))
     full = sum(kind in "ngihHtTy" for kind in kinds) >= 3 and "z" not in kinds and "j" not in kinds
-    return named >= 2 or (doing > 0 and (others > 0 or doing > 2)) or full
+    return (doing > 0 and (others > 0 or doing > 2)) or full
 
 
 def _without_tail(shape: Shape, first: int, last: int) -> str:

@@ -235,7 +235,7 @@ def _read(rule: Rule, shape: Shape, match: re.Match[str], region: str) -> Iterat
     first, last = match.span("np")
     verbs = match.span("verb") if match.re.groupindex.get("verb") else (-1, -1)
     for phrase in refine(shape, first, last):
-        if not rule.needs or set(shape.letters[phrase.first : phrase.last]) & set(rule.needs):
+        if not rule.needs or not set(rule.needs).isdisjoint(shape.letters[phrase.first : phrase.last]):
             yield _candidate(rule, shape, region, phrase, verbs if phrase.first <= first + 4 else (-1, -1))
 
 
