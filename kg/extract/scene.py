@@ -18,7 +18,7 @@ from kg.extract.spans import Span, keep_longest
 
 PERSON, ORGANISATION, PLACE, DATE, POST = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 # a text that holds these characters itself is read as if it held none
-_FOREIGN_SIGNS = dict.fromkeys(map(ord, (PERSON, ORGANISATION, PLACE, DATE, POST)), "\ufffd")
+_FOREIGN_SIGNS = re.compile(f"[{PERSON}-{POST}]")
 SIGNS = {"people": PERSON, "organisations": ORGANISATION, "places": PLACE, "posts": POST}
 
 
@@ -150,9 +150,9 @@ def fold_sentences(
     text: str, sentences: Sequence[tuple[int, int]], headline: int, units: Sequence[Unit]
 ) -> list[Sentence]:
     """The sentences of `text` in folded form; `headline` counts the characters of `text` that are headline."""
-    text = text.translate(_FOREIGN_SIGNS)
+    text = _FOREIGN_SIGNS.sub("\ufffd", text)
     folded: list[Sentence] = []
-    at = 0
+    at = paragraph = counted = 0
     for start, end in sentences:
         while at < len(units) and units[at].start < start:
             at += 1
@@ -161,7 +161,7 @@ def fold_sentences(
             inside.append(units[at])
             at += 1
         signs, origin = _fold(text, start, end, inside)
-        paragraph = text.count("\n", 0, start)
+        paragraph, counted = paragraph + text.count("\n", counted, start), start
         folded.append(Sentence(start, end, paragraph, end <= headline, signs, origin, tuple(inside)))
     return folded
 
@@ -183,11 +183,12 @@ def _fold(text: str, start: int, end: int, units: Sequence[Unit]) -> tuple[str, 
     return _join_rosters("".join(signs)), tuple(origin)
 
 
+_JOINED = re.compile(
+    f"(?<={PERSON})，(?={PERSON}(?:[、和，]{PERSON})*(?:等|出席|陪同|参加|列席|先后|分别))"
+    f"|(?<={PERSON})，(?={ORGANISATION}[^，。；{PERSON}]{{0,24}}(?:负责人|负责同志)(?:出席|参加|列席|陪同))"
+)
+
+
 def _join_rosters(folded: str) -> str:
     """国务院总理李强，国务院副总理丁薛祥出席: a comma between two people who are both subjects joins them."""
-    return re.sub(
-        f"(?<={PERSON})，(?={PERSON}(?:[、和，]{PERSON})*(?:等|出席|陪同|参加|列席|先后|分别))"
-        f"|(?<={PERSON})，(?={ORGANISATION}[^，。；{PERSON}]{{0,24}}(?:负责人|负责同志)(?:出席|参加|列席|陪同))",
-        "、",
-        folded,
-    )
+    return _JOINED.sub("、", folded) if f"{PERSON}，" in folded else folded
