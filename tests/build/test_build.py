@@ -11,11 +11,13 @@ from pathlib import Path
 from threading import current_thread
 
 import pytest
+import spacy
 
 from kg.build import Options, Progress, Stages, build
 from kg.build.folder import replaced_folder
 from kg.corpus import Metadata
-from kg.errors import CorpusError, StoreError
+from kg.errors import CorpusError, MissingExtra, StoreError
+from kg.extract.plugin import _load, load_plugin
 from kg.model import Article, Entity, Evidence, Extraction, Fact
 
 GOOD = "李希在云南调研\n\n新华社昆明5月18日电 李希到云南调研。\n"
@@ -52,6 +54,41 @@ def inputs(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "a.txt").write_text(GOOD, encoding="utf-8")
     return folder
+
+
+def test_names_of_a_pipeline_are_in_the_graph_and_its_digest_in_the_manifest(inputs: Path, tmp_path: Path) -> None:
+    nlp = spacy.blank("zh")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "ORG", "pattern": "青云观察组"}])  # type: ignore[attr-defined]
+    nlp.to_disk(tmp_path / "tiny")
+    (inputs / "a.txt").write_text(GOOD + "青云观察组随行。\n", encoding="utf-8")
+    plain = build([str(inputs)], tmp_path / "plain", Options(page=False))
+    tagged = build([str(inputs)], tmp_path / "tagged", Options(page=False, ner=str(tmp_path / "tiny")))
+    assert plain.folder and tagged.folder
+    manifests = [json.loads((folder / "manifest.json").read_text()) for folder in (plain.folder, tagged.folder)]
+    assert ["ner" in manifest for manifest in manifests] == [False, True]
+    graphs = [(folder / "graph.ttl").read_text(encoding="utf-8") for folder in (plain.folder, tagged.folder)]
+    assert ["青云观察组" in graph for graph in graphs] == [False, True]
+
+
+def test_a_corpus_is_read_again_with_another_pipeline(inputs: Path, tmp_path: Path) -> None:
+    (inputs / "b.txt").write_text(GOOD.replace("云南", "贵州") + "青云观察组随行。\n", encoding="utf-8")
+    for pattern in ("青云观察组", "青云"):
+        nlp = spacy.blank("zh")
+        nlp.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": pattern}])  # type: ignore[attr-defined]
+        nlp.to_disk(tmp_path / "tiny")
+        load_plugin.cache_clear()
+        _load.cache_clear()
+        options = Options(page=False, workers=1, ner=str(tmp_path / "tiny"))
+        summary = build([str(inputs)], tmp_path / "out", options)
+        assert summary.articles == 2
+        assert f'"{pattern}"' in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+
+
+def test_a_pipeline_that_is_not_installed_stops_the_build(inputs: Path, tmp_path: Path) -> None:
+    with pytest.raises(MissingExtra, match="--ner no_such_pipeline"):
+        build([str(inputs)], tmp_path / "out", Options(ner="no_such_pipeline"))
+    assert not (tmp_path / "out").exists()
 
 
 def contents(folder: Path) -> dict[str, bytes]:

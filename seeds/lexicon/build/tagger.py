@@ -4,7 +4,7 @@
 
 CORPUS is a folder of broadcast days (`YYYYMMDD.md`), THUOCL the folder of that word list (`THUOCL_*.txt`, MIT). Labels
 are those of the rules in `kg.extract`, sifted by consistency; no annotated data set takes part. A first tagger adds the
-people that it finds consistently, a second one learns from both. Ten minutes on one core for seven million characters;
+people that it finds consistently, a second one learns from both. Eleven minutes on one core for ten million characters;
 needs scipy beside what the package needs. The same inputs give the same file.
 """
 
@@ -45,8 +45,8 @@ RATE, HIDDEN = (
     0.15,
     0.3,
 )  # step of Adagrad; share of the features hidden from each step, so that none is relied on alone
-EPOCHS, CHARACTERS = 2, 5_000_000
-FIRST_CHARACTERS = 2_500_000
+EPOCHS, CHARACTERS = 3, 6_500_000
+FIRST_CHARACTERS = 3_000_000
 BOND_SLOTS, WORD_SLOTS = 1 << 17, 1 << 21
 COMMON_WORD = 30
 NAMES_ONLY = frozenset(("surnames", "known", "divisions", "world", "countries", "natural", "sites", "transliteration"))
