@@ -146,7 +146,7 @@ def _add_posts(assembly: Assembly, reading: Reading) -> None:
             body = assembly.add(post.body.entity)
             assembly.fact(post.span.entity.key, "postIn", body, post.span.start, post.span.end, post.span.rule)
     for holding in reading.holdings:
-        if holding.post.span.rule == "posts.bare" and len(holding.post.span.entity.name) < 2:
+        if holding.post.span.rule == "posts.bare":
             continue
         assembly.add(holding.post.span.entity)
         predicate = "heldPost" if holding.former else "holdsPost"

@@ -168,6 +168,8 @@ def _run_end(text: str, start: int) -> int | None:
 def _foreign_end(text: str, start: int) -> int | None:
     """The end of a foreign name told by a run of signs or by what closes it: 姆本巴 before 独家专访, 查尔斯三世."""
     run, closed = _run_end(text, start), _any_name_end(text, start)
+    if run is None and closed is not None and not sounds_foreign(text[start:closed]):
+        return None
     if run is None or closed is None or closed <= run:
         return closed or run
     rest = text[run:closed]
