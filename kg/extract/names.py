@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg.extract.entries import division_entity, entity_of
-from kg.extract.signs import PAIR, SHORT, countries_named, in_short, sides, signs_of_countries
+from kg.extract.signs import PAIR, SHORT, countries_named, in_short, of_one_country, sides, signs_of_countries
 from kg.extract.spans import Span, outside
 from kg.lexicon.divisions import load_divisions
 from kg.lexicon.gazetteer import Hit, Name, load_gazetteer
@@ -21,11 +21,12 @@ GAZETTEER, FOREIGN_BODY = "names.gazetteer", "names.foreign-body"
 NOT_A_NAME = re.compile(
     r"日本国(?=[土内会立际家防民])|中国(?=式|特色|梦|化|芯|红|年画)|北京(?=时间)|上海(?=合作组织|精神)|大湾区(?=大学)|日本海"
     r"|(?<=发展)中国(?=家)|(?<=欠发达)中国(?=家)|北大(?=厅|门|街|道|桥)|抗大(?=[险灾旱洪震])|[德法美英韩俄泰]国(?=际)"
+    r"|中共(?=创|庆|享|同|谋|赢|迎|绘|铸|襄|度|叙|话)"
 )
 LEVEL_RANK = {"province": 3, "prefecture": 2, "county": 1}
 # 河北区位优势 is not 河北区, 北京市民 not 北京市: what follows makes a word with the last character
 WORD_AFTER = re.compile(
-    r"部(?=[门分署队])|行(?=业)|区(?=[位域块间别划])|市(?=[场民值容面]|政(?![府协治法]))|县(?=[域城])|州(?=[长际])|海(?=[洋域])"
+    r"国(?=防部|防军|防大臣|防委)|部(?=[门分署队])|行(?=业)|区(?=[位域块间别划])|市(?=[场民值容面]|政(?![府协治法]))|县(?=[域城])|州(?=[长际])|海(?=[洋域])"
 )
 # names that are words without the division around them: 城区, 郊区
 DISTRICT_WORDS = frozenset(("城区", "郊区", "矿区", "东区", "西区", "南区", "北区", "新区", "开发区", "市中区"))
@@ -104,6 +105,8 @@ def _opens(text: str, start: int, kept: Sequence[Hit]) -> bool:
 def _is_part(text: str, hit: Hit, kept: Sequence[Hit]) -> bool:
     """Whether a short name of a party is the end of a longer one: 民主党 in 人民民主党."""
     if not hit.names or any(name.table != "parties" for name in hit.names) or hit.end - hit.start > 4:
+        return False
+    if text[hit.end - 1] not in "党盟":
         return False
     return not _opens(text, hit.start, kept) and text[hit.start - 1] != "国"
 
@@ -237,7 +240,7 @@ def _abbreviated(text: str, ministry: Span, spans: Sequence[Span]) -> list[Span]
         return []
     if text[at] not in signs_of_countries():
         return []
-    country = countries_named(spans).get(text[at])
+    country = countries_named(spans).get(text[at]) or of_one_country().get(text[at])
     if country is None:
         return [Span(at, ministry.end, _organisation(text[at : ministry.end]), FOREIGN_BODY)]
     body = _organisation(country.name + text[ministry.start : ministry.end])

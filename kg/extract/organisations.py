@@ -32,7 +32,7 @@ LEVEL_OF = {
 MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))  # 市政府 is theirs as well
 # 我国企业集团, 各大学, 一所医院: a head after these is a kind of body, not a name
 INDEFINITE_INSIDE = re.compile(
-    r"主席|代表|总统|部长|书记|首[艘个座家条]|省市|省区市|受灾|中小学|一(?:所|家|座|个|处|学校|医院|公司)|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各"
+    r"主席|代表|总统|部长|书记|首[艘个座家条]|省市|省区市|以上|以下|县级|受灾|中小学|一(?:所|家|座|个|处|学校|医院|公司)|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各"
 )
 INDEFINITE = re.compile(
     r"^(?:[座条家个处批名位支](?![a-z])|[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|大部分|大多数|多数|许多|很多|整[个座]|全[省市县国])"
@@ -136,9 +136,16 @@ def _organs_of(text: str, place: Span) -> Iterator[Span]:
         return
     if organ[0] in "省市区县州旗盟" and organ[0] == printed[-1]:
         return
+    if organ in _NAMED_AFTER_SEAT:
+        yield Span(place.start, match.end(), organ_entity(printed, organ, printed + organ), ORGAN)
+        return
     full = place.entity.name if organ[0] not in "省市区县州旗盟" else place.entity.name[: -len(organ[0])]
     start = place.start - 2 if text.startswith("中共", place.start - 2) else place.start
     yield Span(start, match.end(), organ_entity(full, organ, text[start : match.end()]), ORGAN)
+
+
+# organs of the state that are named after the town where they sit, as printed: 海口海关
+_NAMED_AFTER_SEAT = frozenset(("海关", "铁路局"))
 
 
 def organ_entity(division: str, organ: str, printed: str) -> Entity:
@@ -326,7 +333,7 @@ def _by_head(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
             continue
         start -= bool(_GOES_THERE.search(text, max(0, start - 3), start))
         if _names_something(text[start : match.start()]) and not (
-            match[0] == "学校" and any(span.end == match.start() and span.start == start for span in names)
+            match[0] in ("学校", "医院") and _is_mere_place(match[0], start, match.start(), names)
         ):
             name = text[start : match.end()]
             entity = Entity(f"organisation/{name}", "organisations", "Organisation", name)
@@ -335,6 +342,12 @@ def _by_head(text: str, names: Sequence[Span], edges: Edges) -> Iterator[Span]:
 
 # 来到同光半导体公司: behind a verb of going 同 is the first character of a name
 _GOES_THERE = re.compile("(?:来到|走进|前往|考察|参观)[同和与向对为中大]$")
+
+
+def _is_mere_place(head: str, start: int, end: int, names: Sequence[Span]) -> bool:
+    """Whether but a place stands before 学校, or before 医院 one that is no division (北京医院 is a name)."""
+    places = [span for span in names if (span.start, span.end) == (start, end)]
+    return any(head == "学校" or "divisionCode" not in dict(span.entity.attributes) for span in places)
 
 
 def _names_something(modifier: str) -> bool:

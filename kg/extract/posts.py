@@ -103,6 +103,8 @@ def _post(
     described = text[start : title.start]
     if (country := signs.get(described)) and title.word in COUNTRY_TITLES:  # 俄总统, 以外长
         return _on_body(text, title, Span(start, title.start, country, PAIR))
+    if (country := signs.get(described[:1])) and _OF_THE_HEAD.match(described, 1):
+        described = country.name + described[1:]
     if (
         title.start in person_ends
         or title.word in NEVER_DESCRIBED
@@ -112,6 +114,10 @@ def _post(
         name = post_entity(title.word, text[title.start : title.end])
         return PostSpan(Span(title.start, title.end, name, BARE), title)
     return PostSpan(Span(start, title.end, post_entity(described + title.word), DESCRIBED), title)
+
+
+# 俄总统新闻秘书, 乌武装部队总司令
+_OF_THE_HEAD = re.compile("总统|总理|首相|武装部队|外交部|国防部|安全会议|陆军|海军|空军|联邦")
 
 
 # 某党支持某议长: verbs that also stand inside names, and so are no edges

@@ -110,7 +110,7 @@ def _of_list(post: PostSpan, places: Sequence[Span], before: PostSpan) -> Found 
         return None
     assert country is not None
     name, complete = post.span.entity.name, post.title.cls == "complete"
-    if complete or (post.body and _is_central(post.body)):
+    if (complete and post.body is None) or (post.body and _is_central(post.body)):
         return country + (post.title.word if complete else name), _body_of(country, post.body)
     touching = post.span.start - before.span.end <= 1
     return (country + name, None) if touching and post.body is None and post.span.rule == DESCRIBED else None
@@ -174,8 +174,9 @@ def _of_body(post: PostSpan, places: Sequence[Span], before: PostSpan, plain: st
     word, name = post.title.word, post.span.entity.name
     bare, body = post.span.rule == BARE, before.body
     assert body is not None
-    country = _country_of(body, places) if plain in COUNTRY_TITLES else None
-    if bare and country and plain in HEADS_OF_STATE:
+    of_two = re.search("[与和及]", word) is not None  # 财政与经济主管部长
+    country = _country_of(body, places) if of_two or plain in COUNTRY_TITLES else None
+    if bare and country and (of_two or plain in HEADS_OF_STATE):
         return country + word, None
     if bare and 0 < post.span.start - before.span.end <= 1 and body.kind == "organisations":
         own = body.entity.name.removesuffix("党组").removesuffix("党委")

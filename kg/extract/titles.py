@@ -38,6 +38,11 @@ def _modifiers() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 # 常驻联合国代表, 常驻联合国副代表: what the representative is sent to stands inside the title
 _PERMANENT = re.compile("常驻[\u3400-\u9fff]{2,10}?(?:副)?代表(?!团|处)")
+# 外交与侨务大臣, 财政与经济主管部长: a ministry of two fields
+_FIELD = "外交|财政|贸易|经济|国防|内政|农业|教育|文化|能源|卫生|交通|工业|环境|旅游|科技|司法|劳动|商务|通信|信息|矿业"
+_OF_TWO = re.compile(
+    rf"(?:{_FIELD})(?:与|和|及)[\u3400-\u9fff]{{2,8}}?(?:(?:部|国务|主管|事务)?部长|(?:国务|事务)?大臣)(?!级|会|们)"
+)
 FORMER = ("前", "原", "时任", "前任", "卸任", "已故")
 
 
@@ -45,7 +50,7 @@ def find_titles(text: str) -> list[Title]:
     """The titles in `text` from the left, the longest at each place, words that merely begin like one left out
     (主席团, 总统府); offsets are characters of `text`."""
     found = _titles().all(text)
-    found += [(*match.span(), "foreign") for match in _PERMANENT.finditer(text)]
+    found += [(*match.span(), "foreign") for rule in (_PERMANENT, _OF_TWO) for match in rule.finditer(text)]
     kept: list[Title] = []
     last = 0
     for start, end, cls in sorted(found, key=lambda hit: (hit[0], -hit[1])):
