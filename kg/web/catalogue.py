@@ -1,9 +1,9 @@
 """The catalogue of a built folder: what stands where, how often and when, in one SQLite file.
 
-It holds nothing that graph and texts do not say, and is made from them through the query port, article by article, so
-that a page of the explorer is a few look-ups instead of many queries: who is called what, which facts an entity has,
-where their evidence stands, and every sentence with an index of its trigrams (Chinese has no spaces to split at). It
-lies in `DIR/cache/`, bears the digest of the manifest it was made from, and is made anew when that differs.
+It holds nothing that graph and texts do not say, and is made from them article by article, so that a page of the
+explorer is a few look-ups instead of many queries: who is called what, which facts an entity has, where their evidence
+stands, and every sentence with an index of its trigrams (Chinese has no spaces to split at). It lies in `DIR/cache/`,
+bears the digest of the manifest it was made from, and is made anew when that differs.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.errors import MissingExtra
-from kg.graph.vocabulary import EXPLICIT_SUPERCLASS, PK
+from kg.graph.vocabulary import EXPLICIT_SUPERCLASS, PK, RDF, SCHEMA, SKOS
 from kg.model import KINDS
-from kg.query.port import Store, Term
 from kg.text import clean_text, split_sentences
+from kg.web.quads import Node, graphs, node_in, nodes_in, open_quads, pairs
 
 FORMAT = "2"
 """Of the tables below; grows with every change to them."""
+PREF = SKOS + "prefLabel"
 ARTICLES = "articles"
 """The kind of source texts, which the table of kinds does not list."""
 
@@ -66,28 +70,9 @@ CREATE INDEX entity_by_kind ON entity (kind, articles);
 ANALYZE;
 """
 
-_ENTITIES = "SELECT ?node ?class ?name WHERE { ?node a ?class ; skos:prefLabel ?name }"
-_ALIASES = "SELECT ?node ?alias WHERE { ?node skos:altLabel ?alias }"
-_ARTICLES = """SELECT ?article ?title ?date ?publisher ?url ?file WHERE { GRAPH ?article {
-  ?article a pk:Article ; skos:prefLabel ?title .
-  OPTIONAL { ?article pk:datePublished ?date } OPTIONAL { ?article pk:publisher ?publisher }
-  OPTIONAL { ?article schema:url ?url } OPTIONAL { ?article pk:textFile ?file } } }"""
-_STATEMENTS = "SELECT ?node ?name WHERE { GRAPH $article { ?node a pk:Statement ; skos:prefLabel ?name } }"
-_PROOFS = """SELECT ?fact ?start ?end ?quote ?rule ?confidence ?status ?polarity ?day ?part ?position WHERE {
-  GRAPH $article { ?e pk:supports ?fact ; pk:start ?start ; pk:end ?end ; pk:quote ?quote ; pk:rule ?rule ;
-    pk:confidence ?confidence ; pk:status ?status .
-    OPTIONAL { ?e pk:polarity ?polarity } OPTIONAL { ?e pk:occurredOn ?day } OPTIONAL { ?e pk:dayPart ?part }
-    OPTIONAL { ?e pk:rosterPosition ?position } } }"""
-# Two queries: with a UNION the engine reads every fact of the graph for each article (4 times as slow at 11 days).
-_FACTS = (
-    """SELECT DISTINCT ?fact ?s ?p ?o WHERE {
-    GRAPH $article { ?e pk:supports ?fact } ?fact rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }""",
-    "SELECT ?fact ?s ?p ?o WHERE { GRAPH $article { ?fact rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } }",
-)
-
 
 def catalogue_file(
-    store: Store, folder: Path, digest: str, on_article: Callable[[int, int], None] = lambda done, all_: None
+    folder: Path, base: str, digest: str, on_article: Callable[[int, int], None] = lambda done, all_: None
 ) -> Path:
     """The path of the catalogue of `folder`: the one that is there if it bears `digest`, else one made now.
 
@@ -106,7 +91,7 @@ def catalogue_file(
     os.close(handle)
     try:
         with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
-            _Filling(connection, store, folder).fill(on_article)
+            _Filling(connection, open_quads(folder), folder, base).fill(on_article)
             connection.execute("INSERT INTO about VALUES ('made from', ?)", (f"{FORMAT} {digest}",))
             connection.execute("COMMIT")
         Path(draft).replace(path)
@@ -147,8 +132,9 @@ class _Filling:
     """The catalogue being made; `ids` are the numbers of entities and articles by IRI, `facts` those of facts."""
 
     connection: sqlite3.Connection
-    store: Store
+    store: ox.Store
     folder: Path
+    base: str
     ids: dict[str, int] = field(default_factory=dict)
     facts: dict[str, int] = field(default_factory=dict)
 
@@ -158,25 +144,28 @@ class _Filling:
         self.connection.executescript(TABLES)
         self.connection.execute("BEGIN")
         self._add_entities()
+        described = ((graph, node_in(self.store, graph, ox.NamedNode(graph))) for graph in graphs(self.store))
         articles = sorted(
-            self.store.query(_ARTICLES).records(), key=lambda found: (found.get("date", ""), found["article"])
+            ((_first(node, PK + "datePublished"), iri, node) for iri, node in described if PREF in node),
+            key=itemgetter(0, 1),
         )
-        for done, article in enumerate(articles, start=1):
-            self._add_article(article)
+        for done, (_, iri, node) in enumerate(articles, start=1):
+            self._add_article(iri, node)
             on_article(done, len(articles))
         for statement in INDEXES.split(";\n"):
             self.connection.execute(statement)
 
     def _add_entities(self) -> None:
-        described: dict[str, tuple[str, str]] = {}
-        for found in self.store.query(_ENTITIES).records():
-            cls = found["class"].removeprefix(PK)
-            if cls in KIND_OF_CLASS and (found["node"] not in described or cls in EXPLICIT_SUPERCLASS):
-                described[found["node"]] = (cls, found["name"])
-        for iri, (cls, name) in sorted(described.items()):
-            self._add_entity(iri, KIND_OF_CLASS[cls], cls, name)
-        aliases = sorted((found["node"], found["alias"]) for found in self.store.query(_ALIASES).records())
-        self._insert("alias", ((self.ids[iri], name) for iri, name in aliases if iri in self.ids))
+        names = dict(pairs(self.store, PREF))
+        described: dict[str, str] = {}
+        for iri, full in pairs(self.store, RDF + "type"):
+            cls = full.removeprefix(PK)
+            if cls in KIND_OF_CLASS and iri in names and (iri not in described or cls in EXPLICIT_SUPERCLASS):
+                described[iri] = cls
+        for iri, cls in sorted(described.items()):
+            self._add_entity(iri, KIND_OF_CLASS[cls], cls, names[iri])
+        aliases = sorted(pair for pair in pairs(self.store, SKOS + "altLabel") if pair[0] in self.ids)
+        self._insert("alias", ((self.ids[iri], name) for iri, name in aliases))
 
     def _add_entity(self, iri: str, kind: str, cls: str, name: str) -> int:
         number = self.ids[iri] = len(self.ids) + 1
@@ -191,35 +180,39 @@ class _Filling:
         if rows:
             self.connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
-    def _add_article(self, found: dict[str, str]) -> None:
-        iri, date = found["article"], found.get("date", "")
-        number = self._add_entity(iri, ARTICLES, "Article", found["title"])
-        file = found.get("file", "")
-        self._insert("article", [(number, date, found.get("publisher", ""), found.get("url", ""), file)])
+    def _add_article(self, iri: str, about: Node) -> None:
+        date, file = _first(about, PK + "datePublished"), _first(about, PK + "textFile")
+        number = self._add_entity(iri, ARTICLES, "Article", _first(about, PREF))
+        publisher, url = _first(about, PK + "publisher"), _first(about, SCHEMA + "url")
+        self._insert("article", [(number, date, publisher, url, file)])
         has_text = self._add_sentences(number, self.folder / file) if file else False
-        bound = {"article": Term.iri(iri)}
-        for said in self.store.query(_STATEMENTS, bound).records():
-            if said["node"] not in self.ids:
-                self._add_entity(said["node"], "statements", "Statement", said["name"])
-        for query in _FACTS:
-            for row in self.store.query(query, bound).records():
-                self._add_fact(row)
-        rows = [
-            _proof_row(row, self.facts, number, date, has_text) for row in self.store.query(_PROOFS, bound).records()
-        ]
+        nodes = nodes_in(self.store, iri)
+        self._add_statements(nodes)
+        proofs = [node for node in nodes.values() if PK + "supports" in node]
+        self._add_facts(nodes, {_first(node, PK + "supports") for node in proofs})
+        rows = (_proof_row(node, self.facts, number, date, has_text) for node in proofs)
         self._insert("proof", sorted({row for row in rows if row}, key=str))
 
-    def _add_fact(self, row: dict[str, str]) -> None:
-        iri = row["fact"]
-        if iri in self.facts:
-            return
+    def _add_statements(self, nodes: Mapping[str, Node]) -> None:
+        for iri, node in sorted(nodes.items()):
+            if PK + "Statement" in node.get(RDF + "type", ()) and iri not in self.ids:
+                self._add_entity(iri, "statements", "Statement", _first(node, PREF))
+
+    def _add_facts(self, nodes: Mapping[str, Node], supported: set[str]) -> None:
+        """The facts that stand in an article's graph, and those that it supports and stand beside the others."""
+        own = {iri for iri, node in nodes.items() if RDF + "object" in node}
+        for iri in sorted((own | supported) - self.facts.keys()):
+            node = nodes[iri] if iri in own else node_in(self.store, iri)
+            if RDF + "object" in node:
+                self._add_fact(iri, *(_first(node, RDF + name) for name in ("subject", "predicate", "object")))
+
+    def _add_fact(self, iri: str, whose: str, predicate: str, value: str) -> None:
         number = self.facts[iri] = len(self.facts) + 1
-        predicate, value = row["p"].removeprefix(PK), row["o"]
-        node = self.ids.get(value) or (self._unnamed(value) if value.startswith(self.store.prefixes["id"]) else None)
-        subject = self.ids.get(row["s"]) or self._unnamed(row["s"])
+        node = self.ids.get(value) or (self._unnamed(value) if value.startswith(self.base) else None)
+        subject = self.ids.get(whose) or self._unnamed(whose)
         self.connection.execute(
             "INSERT INTO fact (id, iri, subject, predicate, object, value) VALUES (?, ?, ?, ?, ?, ?)",
-            (number, iri, subject, predicate, node, None if node else value),
+            (number, iri, subject, predicate.removeprefix(PK), node, None if node else value),
         )
 
     def _unnamed(self, iri: str) -> int:
@@ -248,19 +241,28 @@ class _Filling:
         return True
 
 
+def _first(node: Node, property_: str) -> str:
+    """The first value of a property; "" where there is none."""
+    return next(iter(node.get(property_, ())), "")
+
+
 def _proof_row(
-    row: dict[str, str], facts: Mapping[str, int], article: int, published: str, has_text: bool
+    node: Node, facts: Mapping[str, int], article: int, published: str, has_text: bool
 ) -> tuple[object, ...] | None:
     """A line of the table of proofs; None where the fact it supports is not in the graph.
 
     The quote is kept where there is no text to take it from. The date is the day on which the evidence says that the
     fact came about, else that of the article; "" where neither is settled.
     """
-    if row["fact"] not in facts:
+
+    def said(name: str) -> str:
+        return _first(node, PK + name)
+
+    if said("supports") not in facts:
         return None
-    day = row.get("day", "")
+    day = said("occurredOn")
     return (
-        facts[row["fact"]], article, int(row["start"]), int(row["end"]), None if has_text else row["quote"],
-        row["rule"], float(row["confidence"]), row["status"], row.get("polarity", "affirmed"), day, row.get("part", ""),
-        int(row.get("position", 0)) or None, day if day[:1].isdigit() else published,
+        facts[said("supports")], article, int(said("start")), int(said("end")), None if has_text else said("quote"),
+        said("rule"), float(said("confidence")), said("status"), said("polarity") or "affirmed", day, said("dayPart"),
+        int(said("rosterPosition") or 0) or None, day if day[:1].isdigit() else published,
     )  # fmt: skip

@@ -108,5 +108,5 @@ def open_site(
     """
     store = open_store(folder)
     limits = limits or Limits()
-    catalogue = Catalogue(catalogue_file(store, folder, folder_digest(folder), on_article))
+    catalogue = Catalogue(catalogue_file(folder, store.prefixes["id"], folder_digest(folder), on_article))
     return Site(folder, store, catalogue, Engine(folder, limits), limits)

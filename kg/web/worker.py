@@ -13,17 +13,16 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError
-from kg.graph.folder import NQUADS
-from kg.graph.store import open_embedded
 from kg.graph.vocabulary import prefixes as prefixes_of
 from kg.query.named import run_named
 from kg.query.port import Binding, Result, Row, binding_term
 from kg.query.sparql import bind, syntax_error
-from kg.query.stores import folder_base, store_folder
+from kg.query.stores import folder_base
 from kg.web.answers import ALSO, offered, write_answer
 from kg.web.descriptions import describe, plain_term
 from kg.web.guard import check_query
 from kg.web.negotiation import best_type
+from kg.web.quads import open_quads
 
 READY = "ready"
 """What a worker says first, when it has opened the store."""
@@ -87,7 +86,6 @@ class TooMuch(QueryError):
 class LimitedStore:
     """The graph of a built folder behind the query port, that stops at a number of rows.
 
-    The store on disk is opened read-only, so that any number of processes share it; without one `graph.nq` is loaded.
     Relative IRIs of a query are below the base of the data: `<person/习近平>`.
     """
 
@@ -96,10 +94,7 @@ class LimitedStore:
         self.default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
         self.named_graphs: list[ox.NamedNode | ox.BlankNode] | None = None
         self.rows, self.cut = 0, False
-        on_disk = store_folder(folder)
-        self._store = open_embedded(on_disk) if on_disk.is_dir() else ox.Store()
-        if not on_disk.is_dir():
-            self._store.bulk_load(path=folder / NQUADS, format=ox.RdfFormat.N_QUADS)
+        self._store = open_quads(folder)
 
     def set_dataset(self, default_graphs: tuple[str, ...] | None, named_graphs: tuple[str, ...] | None) -> None:
         """From now on queries see these graphs, None for both the whole store; unknown graphs are empty."""

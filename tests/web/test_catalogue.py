@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from kg.graph.folder import write_graph
-from kg.query.port import open_store
 from kg.web.catalogue import catalogue_file, folder_digest
 from kg.web.names import Names
 from kg.web.reading import Catalogue
@@ -38,21 +37,20 @@ def test_every_proof_quotes_what_the_graph_says(site: Site) -> None:
 
 
 def test_it_is_made_once_and_again_for_another_manifest(built: Path) -> None:
-    store, heard = open_store(built), []
-    path = catalogue_file(store, built, folder_digest(built), lambda done, all_: heard.append((done, all_)))
+    heard: list[tuple[int, int]] = []
+    path = catalogue_file(built, BASE, folder_digest(built), lambda done, all_: heard.append((done, all_)))
     assert heard[-1] == (2, 2)
     made = path.stat().st_ino
-    assert catalogue_file(store, built, folder_digest(built)).stat().st_ino == made
+    assert catalogue_file(built, BASE, folder_digest(built)).stat().st_ino == made
     (built / "manifest.json").write_text("{}")
-    assert catalogue_file(store, built, folder_digest(built)).stat().st_ino != made
+    assert catalogue_file(built, BASE, folder_digest(built)).stat().st_ino != made
     assert [file.name for file in path.parent.iterdir()] == [path.name], "no draft is left"
 
 
 def test_a_broken_one_is_made_again(built: Path) -> None:
-    store = open_store(built)
-    path = catalogue_file(store, built, "")
+    path = catalogue_file(built, BASE, "")
     path.write_bytes(b"nonsense")
-    assert Catalogue(catalogue_file(store, built, "")).entity(BASE + "person/周岚")
+    assert Catalogue(catalogue_file(built, BASE, "")).entity(BASE + "person/周岚")
 
 
 def test_a_folder_that_cannot_be_written_gets_its_catalogue_elsewhere(
@@ -62,7 +60,7 @@ def test_a_folder_that_cannot_be_written_gets_its_catalogue_elsewhere(
         raise PermissionError
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    path = catalogue_file(open_store(built), built, "")
+    path = catalogue_file(built, BASE, "")
     assert built not in path.parents
     assert Catalogue(path).entity(BASE + "person/周岚")
 
@@ -70,7 +68,7 @@ def test_a_folder_that_cannot_be_written_gets_its_catalogue_elsewhere(
 def test_a_missing_text_leaves_the_quotes(built: Path) -> None:
     for text in (built / "texts").iterdir():
         text.unlink()
-    catalogue = Catalogue(catalogue_file(open_store(built), built, "without texts"))
+    catalogue = Catalogue(catalogue_file(built, BASE, "without texts"))
     lin = catalogue.entity(BASE + "person/林向东")
     assert lin
     (fact,) = catalogue.facts(lin, "subject", ("holdsPost",), 1)
