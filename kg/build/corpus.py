@@ -136,6 +136,9 @@ def _recover(out: Path) -> None:
 
 def _extract(job: Job, plan: Plan, journal: Journal, engine: Engine) -> None:
     """Brings every article of the plan that can be read into the journal; the others become failures."""
+    from kg.graph.iris import entity_iri
+    from kg.graph.load_order import load_order
+
     every = 0 if not job.validate else 1 if len(plan.sources) <= SMALL else SAMPLE
     setup = Setup(job.out, job.base, job.stages, every)
 
@@ -143,7 +146,7 @@ def _extract(job: Job, plan: Plan, journal: Journal, engine: Engine) -> None:
         place = journal.places.get(source.digest)
         return place is None or (setup.checks(source) and not place.entry.checked)
 
-    waiting = sorted(filter(waits, plan.sources.values()), key=lambda source: source.order)
+    waiting = sorted(filter(waits, plan.sources.values()), key=lambda s: load_order(entity_iri(s.key, job.base)))
     if not waiting:
         return
     done = characters = 0

@@ -68,9 +68,14 @@ class Place:
 
 
 def write_shard(folder: Path, finished: Sequence[tuple[Entry, ArticleGraph]]) -> Path:
-    """The shard of these articles, on disk; raises StoreError where it cannot be written."""
+    """The shard of these articles, on disk; raises StoreError where it cannot be written.
+
+    Names of shards sort as stores take their articles, if these come in that order.
+    """
+    from kg.graph.load_order import load_order
+
     digest = hashlib.sha256("\n".join(entry.digest for entry, _ in finished).encode()).hexdigest()
-    target = folder / f"{digest[:32]}.zip"
+    target = folder / f"{load_order(finished[0][1].iri)[:8]}-{digest[:32]}.zip"
     temporary = ""
     try:
         folder.mkdir(parents=True, exist_ok=True)
