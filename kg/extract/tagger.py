@@ -57,6 +57,8 @@ TEMPLATES: tuple[str, ...] = (
     "C0 E0 F0", "C-1 E-1 F0 S0", "C1 F1 E0",
 )  # fmt: skip
 
+VIEWS = "CSGTKBFE"
+
 
 class Tagged(NamedTuple):
     """`text[start:end]` is tagged as a name of a kind; `score` is the mean probability of its labels (0–1)."""
@@ -158,8 +160,10 @@ def _promising(views: Views, clauses: NDArray[np.intp], known: Iterable[tuple[in
 
 def _groups(clauses: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
     """The clauses in runs of about `BLOCK` characters."""
-    if len(clauses):
-        total = (clauses[:, 1] - clauses[:, 0]).cumsum()
+    total = (clauses[:, 1] - clauses[:, 0]).cumsum()
+    if len(clauses) and total[-1] < BLOCK:
+        yield clauses
+    elif len(clauses):
         yield from np.split(clauses, np.flatnonzero(np.diff(total // BLOCK)) + 1)
 
 
@@ -189,15 +193,18 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(31)
 
 
-def _hash(seed: int | NDArray[np.intp], columns: Sequence[NDArray[Any]], bits: int) -> Codes:
-    """A number of `bits` bits for what stands in the same place of each column; all of one shape."""
-    code: Codes = np.broadcast_to(np.asarray(seed, np.uint64), columns[0].shape).copy()
-    for column in columns:
-        code ^= column.astype(np.uint64)
+def _hash(seed: int | Codes, columns: Sequence[NDArray[Any]], bits: int) -> Codes:
+    """A number of `bits` bits for what stands in the same place of each column; all of one shape, also with `seed`."""
+    code: Codes = np.asarray(seed, np.uint64) ^ columns[0].astype(np.uint64, copy=False)
+    code *= _MIX
+    code ^= code >> _SHIFT
+    for column in columns[1:]:
+        code ^= column.astype(np.uint64, copy=False)
         code *= _MIX
         code ^= code >> _SHIFT
     code *= _MIX
-    return code >> np.uint64(64 - bits)
+    code >>= np.uint64(64 - bits)
+    return code
 
 
 @cache
@@ -234,6 +241,13 @@ def _atoms() -> tuple[tuple[str, int], ...]:
 
 
 @cache
+def _atom_places() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """For each atom the number of its view and where it looks, counted from a character without its margin."""
+    rows, offsets = zip(*((VIEWS.index(view), MARGIN + offset) for view, offset in _atoms()), strict=True)
+    return np.array(rows, np.intp), np.array(offsets, np.intp)
+
+
+@cache
 def _templates() -> tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]:
     """The templates grouped by their length: their numbers, and for each the numbers of its atoms."""
     number = {atom: index for index, atom in enumerate(_atoms())}
@@ -246,19 +260,20 @@ def _templates() -> tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]:
 def feature_ids(views: Views, places: Places, bits: int) -> NDArray[np.int32]:
     """The hashed features of the characters at `places`, a row for each template: (len(TEMPLATES), len(places))."""
     size = len(places)
-    atoms = np.empty((len(_atoms()), size), np.uint64)
-    for row, (view, offset) in enumerate(_atoms()):
-        atoms[row] = views[view][places + (MARGIN + offset)]
+    rows, offsets = _atom_places()
+    seen = np.stack([views[view] for view in VIEWS])
+    atoms = seen[rows[:, None], places + offsets[:, None]].astype(np.uint64)
     ids = np.empty((len(TEMPLATES), size), np.int32)
     for numbers, columns in _templates():
-        seeds = np.repeat((numbers + 1)[:, None] * 7919, size, axis=1)
+        seeds = ((numbers + 1)[:, None] * 7919).astype(np.uint64)
         ids[numbers] = _hash(seeds, [atoms[column] for column in columns.T], bits)
     return ids
 
 
 def views_of(text: str, tables: Tables) -> Views:
     """What the templates see of each character, by the letter they call it, with `MARGIN` zeros on either side."""
-    points = np.pad(fold(text), MARGIN)
+    points = np.zeros(len(text) + 2 * MARGIN, np.uint16)
+    points[MARGIN:-MARGIN] = fold(text)
     words = {length: _words_from(points, length, tables.words) for length in (2, 3, 4)}
     bond = np.zeros(len(points), np.uint8)
     bond[:-1] = tables.bonds[bond_slots(points[:-1], points[1:], len(tables.bonds))]
@@ -286,8 +301,10 @@ def _words_from(points: NDArray[np.uint16], length: int, words: Bytes) -> Bytes:
 
 def _longest(words: Mapping[int, Bytes]) -> Bytes:
     """1, 2 or 3 where the longest word has two, three or four characters, else 0."""
-    conditions = [words[length] > 0 for length in (4, 3, 2)]
-    return np.select(conditions, (np.uint8(3), np.uint8(2), np.uint8(1)), np.uint8(0)).astype(np.uint8)
+    longest = (words[2] > 0).astype(np.uint8)
+    longest[words[3] > 0] = 2
+    longest[words[4] > 0] = 3
+    return longest
 
 
 # --- labels to names ------------------------------------------------------------------------------------------
@@ -323,45 +340,40 @@ def _decode(clauses: NDArray[np.intp], scores: Floats) -> Iterator[Tagged]:
     wrong = np.flatnonzero((_transitions()[before, labels] < 0) | (_transitions()[labels, after] < 0))
     bounds = np.searchsorted(wrong, clauses)
     searched = [(int(start), int(end)) for start, end in clauses[bounds[:, 0] < bounds[:, 1]]]
-    for (start, end), best in zip(searched, _best_labels(scores, searched), strict=True):
-        labels[start:end] = best
+    for start, end in searched:
+        labels[start:end] = _best_labels(scores[start:end].tolist())
     return _names(labels, scores)
 
 
-def _best_labels(scores: Floats, clauses: Sequence[tuple[int, int]]) -> list[NDArray[np.int8]]:
-    """The labels of each clause by the algorithm of Viterbi, all clauses in step, the longest first."""
-    order = sorted(range(len(clauses)), key=lambda index: clauses[index][0] - clauses[index][1])
-    starts = np.array([clauses[index][0] for index in order], np.intp)
-    lengths = np.array([clauses[index][1] - clauses[index][0] for index in order], np.intp)
-    if not order:
-        return []
-    outside = _transitions()[0]
-    best = scores[starts] + outside
-    back = np.zeros((lengths[0], len(order), LABELS), np.int8)
-    for step in range(1, lengths[0]):
-        live = int(np.searchsorted(-lengths, -step))
-        paths = best[:live, :, None] + _transitions()
-        back[step, :live] = paths.argmax(axis=1)
-        best[:live] = paths.max(axis=1) + scores[starts[:live] + step]
-    labels = _trace(best + _transitions()[:, 0], back, lengths)
-    return [labels[place][: lengths[place]] for place in np.argsort(order)]
+def _best_labels(scores: Sequence[Sequence[float]]) -> list[int]:
+    """The labels of a clause by the algorithm of Viterbi; of equal ones the first.
+
+    In plain numbers: a clause is short, and of the steps from label to label most are not allowed.
+    """
+    before = [0.0, *(float(_NEVER) for _ in range(LABELS - 1))]
+    back: list[list[int]] = []
+    for row in scores:
+        origins = [max(allowed, key=before.__getitem__) for allowed in _allowed()]
+        before = [before[origin] + score for origin, score in zip(origins, row, strict=True)]
+        back.append(origins)
+    label = max(_allowed()[0], key=before.__getitem__)
+    labels: list[int] = []
+    for origins in reversed(back):
+        labels.append(label)
+        label = origins[label]
+    return labels[::-1]
 
 
-def _trace(best: Floats, back: NDArray[np.int8], lengths: NDArray[np.intp]) -> NDArray[np.int8]:
-    """The best labels read from the last one back, a row for each clause."""
-    labels = np.zeros((len(lengths), len(back)), np.int8)
-    current = best.argmax(axis=1).astype(np.int8)
-    for step in range(len(back) - 1, -1, -1):
-        live = int(np.searchsorted(-lengths, -step))
-        labels[:live, step] = current[:live]
-        current[:live] = back[step, np.arange(live), current[:live]]
-    return labels
+@cache
+def _allowed() -> tuple[tuple[int, ...], ...]:
+    """For each label those that it may stand behind."""
+    return tuple(tuple(first for first in range(LABELS) if _follows(first, second)) for second in range(LABELS))
 
 
 def _names(labels: NDArray[np.int8], scores: Floats) -> Iterator[Tagged]:
     inside = np.flatnonzero(labels)
-    first = inside[np.isin((labels[inside] - 1) % 4, (0, 3))]
-    last = inside[np.isin((labels[inside] - 1) % 4, (2, 3))]
+    part = (labels[inside] - 1) & 3  # 0 begins a name, 1 goes on, 2 ends it, 3 is one of a single character
+    first, last = inside[(part == 0) | (part == 3)], inside[part >= 2]
     for start, end in zip(first.tolist(), (last + 1).tolist(), strict=True):
         score = float(np.exp(scores[np.arange(start, end), labels[start:end]].mean()))
         yield Tagged(start, end, KINDS[(labels[start] - 1) // 4], score)
