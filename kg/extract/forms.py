@@ -45,8 +45,9 @@ def common_words() -> frozenset[str]:
 
 @cache
 def known_people() -> frozenset[str]:
-    path = lexicon_dir() / "people" / "known.tsv"
-    return frozenset(row.id for row in load_table(path)) if path.exists() else frozenset()
+    """Names known beforehand: of the broadcasts (known.tsv) and of history, state and letters (figures.tsv)."""
+    tables = (load_table(lexicon_dir() / "people" / f"{name}.tsv") for name in ("known", "figures"))
+    return frozenset(row.id for table in tables for row in table)
 
 
 @cache

@@ -49,7 +49,9 @@ EPOCHS, CHARACTERS = 3, 6_500_000
 FIRST_CHARACTERS = 3_000_000
 BOND_SLOTS, WORD_SLOTS = 1 << 17, 1 << 21
 COMMON_WORD = 30
-NAMES_ONLY = frozenset(("surnames", "known", "divisions", "world", "countries", "natural", "sites", "transliteration"))
+NAMES_ONLY = frozenset(
+    ("surnames", "known", "figures", "words", "divisions", "world", "countries", "natural", "sites", "transliteration")
+)
 
 
 # --- tables ---------------------------------------------------------------------------------------------------
