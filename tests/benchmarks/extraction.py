@@ -1,8 +1,9 @@
 """How fast one process makes records of texts, beside `jieba.posseg.cut` on the same texts in the same run.
 
 Run as `python -m tests.benchmarks.extraction [--days 100]`; needs ../shared/corpus/cctv (or --corpus FOLDER) and jieba.
-The two take turns article by article and CPU seconds are counted, so that both meet the same load of the computer. Then
-the same articles once more, component by component; and the memory held at the end of each tenth.
+Extraction with the tagger, without it and jieba take turns article by article and CPU seconds are counted, so that all
+meet the same load of the computer. Then the same articles once more, component by component; and with `--memory` what
+the process (of Linux) holds after each tenth.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TypeVar
 from kg.corpus import read_articles
 from kg.extract import extract
 from kg.extract.assemble import assemble
-from kg.extract.pipeline import SHOW, Reading, load_pipeline, open_document
+from kg.extract.pipeline import SHOW, Reading, load_pipeline, open_document, read_article
 from kg.model import Article
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,11 +58,12 @@ def segment(text: str) -> int:
 
 
 def take_turns(articles: Iterable[Article]) -> Mapping[str, float]:
-    """Seconds of both, each having read every character."""
+    """Seconds of each; jieba gives back every character, and the records hold the text as it was given."""
     clock = Clock()
     for article in articles:
         assert clock.time("posseg", lambda text=article.text: segment(text)) == len(article.text)  # type: ignore[misc]
         records = clock.time("extraction", lambda each=article: extract(each))  # type: ignore[misc]
+        clock.time("without tagger", lambda each=article: assemble(read_article(each, None)))  # type: ignore[misc]
         assert records.article.text == article.text
     return clock.seconds
 
@@ -97,6 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--days", type=int, default=100)
+    parser.add_argument("--memory", action="store_true", help="tell also what is held after each tenth")
     arguments = parser.parse_args()
     import jieba
 
@@ -107,15 +110,16 @@ def main() -> None:
     extract(articles[0])
     print(f"{arguments.days} days, {len(articles):,} articles, {characters:,} characters")
     seconds = take_turns(articles)
-    for name in ("posseg", "extraction"):
-        print(f"  {name:<16} {characters / seconds[name]:>10,.0f} characters a second")
-    print(f"  {'ratio':<16} {seconds['posseg'] / seconds['extraction']:>10.2f}")
+    for name in ("posseg", "extraction", "without tagger"):
+        times = seconds["posseg"] / seconds[name]
+        print(f"  {name:<16} {characters / seconds[name]:>10,.0f} characters a second {times:>8.2f} × posseg")
     parts = by_component(articles)
     print("component            µs a character   share")
     for name, each in sorted(parts.items(), key=itemgetter(1), reverse=True):
         print(f"  {name:<16} {each / characters * 1e6:>16.2f} {each / sum(parts.values()):>8.1%}")
-    held = " ".join(f"{megabytes:,.0f}" for megabytes in memory(articles))
-    print(f"memory after each tenth, MB: {held}")
+    if arguments.memory:
+        held = " ".join(f"{megabytes:,.0f}" for megabytes in memory(articles))
+        print(f"memory after each tenth, MB: {held}")
 
 
 if __name__ == "__main__":
