@@ -132,6 +132,8 @@ def merge_tagged(
     admitted = [span for span in source.find(text, spots) if known.admits(span, source.policy) and _can_be(text, span)]
     trusted = _consistent(text, admitted, known, source.policy)
     added = list(_believed(text, admitted, trusted, names, source.name))
+    if not added and not trusted:
+        return _in_order(people), _in_order(names)
     covered = {old for span in added for old in known.inside(span.start, span.end)}
     left = [span for span in (*people, *names) if span not in covered]
     merged = [*left, *added, *_again(text, trusted, [*left, *added], source.name)]
