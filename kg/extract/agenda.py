@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.events import Draft
-from kg.extract.scene import Sentence
+from kg.extract.scene import Sentence, pattern
 from kg.extract.story import Story
 from kg.extract.themes import Theme, ThemeMention
 
@@ -20,8 +20,8 @@ FURTHER = re.compile(
 )
 # 就扎实推进高质量发展进行第十一次集体学习, 就当前经济形势召开座谈会, 召开发布会，介绍和解读全会精神
 SUBJECT_BEFORE = re.compile(r"(?:就|围绕)(?P<items>[^，。；]{3,60}?)(?:，|进行|召开|举行|开展|主持| )[^，。；]{0,30}$")
-SUBJECT_BEHIND = re.compile(
-    r"，(?:就|围绕|介绍和?解读?|解读|通报)(?P<items>[^，。；]{3,60}?)(?=听取|征求|进行|交流|开展|有关情况|情况|[，。；]|$)"
+SUBJECT_BEHIND = pattern(
+    r"，(?:<P>)?(?:就|围绕|介绍和?解读?|解读|通报)(?P<items>[^，。；]{3,60}?)(?=听取|征求|进行|交流|开展|回答|有关情况|情况|[，。；]|$)"
 )
 # the meetings that have an agenda of this kind
 COUNCIL = re.compile("会议$|全会$")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.entries import division_entity
+from kg.extract.entries import entity_of as entity_of_name
 from kg.extract.scene import Sentence, pattern
 from kg.extract.spans import Span
 from kg.extract.story import entity_of
@@ -16,8 +17,8 @@ from kg.lexicon.divisions import load_divisions
 from kg.lexicon.gazetteer import Name, load_gazetteer
 from kg.model import Entity, Status
 
-DIVISION, REGION, ADDRESS, IN_NAME, SITE_IN_NAME, STATED, STATED_WITHIN = (
-    "within.division", "within.region", "within.address", "locatedIn.name", "within.name",
+DIVISION, REGION, COUNTRY, ADDRESS, IN_NAME, SITE_IN_NAME, STATED, STATED_WITHIN = (
+    "within.division", "within.region", "within.country", "within.address", "locatedIn.name", "within.name",
     "locatedIn.stated", "within.stated",
 )  # fmt: skip
 
@@ -43,6 +44,7 @@ def find_containment(text: str, spans: Sequence[Span]) -> list[Containment]:
     return [
         *_divisions(places, alone),
         *_regions(places),
+        *_abroad(places),
         *_addresses(text, places),
         *_names(text, spans),
     ]
@@ -105,6 +107,36 @@ def _regions(places: Sequence[Span]) -> Iterator[Containment]:
                 break
 
 
+def _abroad(places: Sequence[Span]) -> Iterator[Containment]:
+    """曼谷 in 泰国, where the text names both."""
+    first = _first_spans(places)
+    for span in first.values():
+        name = _world().get(span.entity.key)
+        outer = first.get(f"place/{name.row.extra['country']}") if name else None
+        if outer is not None:
+            yield Containment(span.entity, "within", outer.entity, span.start, span.end, COUNTRY, "background")
+
+
+@cache
+def _world() -> dict[str, Name]:
+    return {name.key: name for name in load_gazetteer().of_table("world")}
+
+
+@cache
+def _countries() -> dict[str, Entity]:
+    """The countries but for China by their full names."""
+    return {
+        name.row.name: entity_of_name(name) for name in load_gazetteer().of_table("countries") if name.row.id != "CN"
+    }
+
+
+def _of_country(span: Span) -> Entity | None:
+    """The country that opens the full name of a body printed with its sign: 俄罗斯 of 俄国防部."""
+    name = span.entity.name
+    opening = next((name[:size] for size in range(6, 1, -1) if name[:size] in _countries()), "")
+    return _countries()[opening] if opening and not _ABROAD.match(name, len(opening)) else None
+
+
 @cache
 def _all_regions() -> tuple[Name, ...]:
     return load_gazetteer().of_table("regions")
@@ -140,7 +172,10 @@ _INNER = ("places.room", "places.seat")
 def _names(text: str, spans: Sequence[Span]) -> Iterator[Containment]:
     """安徽工业大学 in 安徽省, 合肥市滨湖规划展馆 in 合肥市: the name begins with the place."""
     places = [span for span in spans if span.kind == "places"]
+    starts = {place.start for place in places if place.end - place.start > 1}
     for span in spans:
+        if span.kind == "organisations" and span.start not in starts and (country := _of_country(span)):
+            yield Containment(span.entity, "locatedIn", country, span.start, span.end, IN_NAME, "derived")
         for outer in places:
             if span.start < outer.start < span.end and _is_host(text, span, outer):
                 yield Containment(span.entity, "locatedIn", outer.entity, span.start, span.end, IN_NAME, "derived")

@@ -50,7 +50,7 @@ NAME_WORDS = frozenset(
 )
 JOINING = frozenset("和与")
 # 昌河飞机工业（集团）有限公司: brackets inside the name of a company
-BRACKETED = re.compile("（[\u3400-\u9fff]{2,5}）(?=[股有责公集])")
+BRACKETED = re.compile("（[\u3400-\u9fff]{2,5}）(?=[股有责公集]|[\u3400-\u9fff]{2,10}?公司)")
 LONGEST_NAME = 26  # characters; of 12,000 names ending in 公司 in the broadcasts 99.6 % are shorter
 
 

@@ -30,7 +30,7 @@ _HELD_AT = pattern(
 _ORNAMENT = "隆重|盛大|庄严|热烈|简短|专门|相关|有关|一系列|系列|多场|丰富多彩|形式多样|精彩纷呈"
 _LEAD = re.compile(rf"^(?:了|的|在|向|对|今天|当天|此间|(?:{_ORNAMENT})的?)+")
 # 甲出席开幕式 is no name: the event begins behind the verb
-_ACTS = pattern("<G>[^，。；]{0,12}?(?:出席|参加|主持|宣布|会见|致辞|祝贺|访问)了?")
+_ACTS = pattern("(?:<G>[^，。；]{0,12}?|并)(?:出席|参加|主持|宣布|会见|致辞|祝贺|访问)了?")
 # 多次主持召开会议, 距离…开幕还有100天: no event of the day
 RECALLED = re.compile("(?:多|[两三四五六七八九几]|\\d)次(?!会议|全会|集体学习|全体)|曾|历次|每年|每次|此前|距离?$")
 # 70多次…会议, 380多场活动: a count of events
@@ -248,6 +248,13 @@ def _read_speakers(cue: Cue) -> None:
         cue.story.attend(who, draft, cue.evidence(who), "attendance.speaks", "spokeAt")
 
 
+def _read_heard(cue: Cue) -> None:
+    draft = _going_on(cue.story)
+    if draft is not None:
+        who = cue.units("who", PERSON)
+        cue.story.attend(who, draft, cue.evidence(who), "attendance.speaks", "spokeAt")
+
+
 def _read_in_writing(cue: Cue) -> None:
     draft = _going_on(cue.story)
     if draft is not None:
@@ -371,7 +378,7 @@ def _read_opened(cue: Cue) -> None:
 _WHERE = "(?:在(?P<where><W>+)[^，。；]{0,8}?)"
 _SAYS_A_SPEECH = (
     r"(?:先后|分别|也|还|围绕[^，。；]{2,60}?|就[^，。；]{2,60}?)?(?:作了|作|发表了?|致)(?:[^，。；]{0,10})?"
-    r"(?:发言|讲话|致辞|演讲|报告|辞)|作的[^，。；]{2,60}?报告|(?:就|从|围绕|重点)[^。；]{2,90}?作了?(?:介绍|说明|解读|通报)|受<O>委托(?:通报|介绍|作|宣布)|(?<!后)(?<!书面)(?:先后|分别)?(?:发言|致辞|致词)(?=[，。；]|$)"
+    r"(?:发言|讲话|致辞|演讲|报告|辞)|作的[^，。；]{2,60}?报告|作了?题为《[^》]*》的(?:讲座|报告|演讲|发言|讲话)|(?:回答|答)[^，。；]{0,10}(?:提问|问题)|(?:就|从|围绕|重点)[^。；]{2,90}?作了?(?:介绍|说明|解读|通报)|受<O>委托(?:通报|介绍|作|宣布)|(?<!后)(?<!书面)(?:先后|分别)?(?:发言|致辞|致词)(?=[，。；]|$)"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -481,6 +488,17 @@ RULES: tuple[Rule, ...] = (
         _read_speakers,
         yes=(("胡春华主持召开民营经济座谈会。刘永好、雷军先后发言。", "雷军 spokeAt 民营经济座谈会"),),
         no=("胡春华主持召开民营经济座谈会。听取大家发言后，他离开会场。",),
+    ),
+    Rule(
+        "attendance.heard",
+        lambda: pattern(
+            "听取(?:和审议)?了?(?P<who><G>)(?:受[^，。；]{2,8}委托)?(?:关于|所?作|就|代表)"
+            "[^，。；]{2,70}?(?:汇报|报告|说明|介绍)"
+        ),
+        _read_heard,
+        yes=(
+            ("李强主持召开国务院全体会议。会议听取了何立峰关于金融的汇报。", "何立峰 spokeAt 国务院全体会议"),
+        ),
     ),
     Rule(
         "attendance.in-writing",

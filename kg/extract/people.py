@@ -32,7 +32,7 @@ from kg.extract.forms import (
 )
 from kg.extract.organisations import BARE_ORGAN, ORGAN
 from kg.extract.spans import Cover, Span
-from kg.extract.titles import Title
+from kg.extract.titles import Title, title_words
 from kg.lexicon.matcher import Matcher
 from kg.lexicon.words import all_words, alternatives
 from kg.model import Entity
@@ -72,7 +72,7 @@ def find_people(text: str, titles: Sequence[Title], names: Sequence[Span]) -> li
         for start, end, rule_id in rule(text, titles, names):
             sure = rule_id in SURE
             crosses = _hits_a_wall(text, start, end, rule_id, walls) if sure else blocked.meets(start, end)
-            if crosses or taken.meets(start, end):
+            if crosses or taken.meets(start, end) or text[start:end] in title_words():
                 continue
             taken.add(start, end)
             found[start] = Span(start, end, person(text[start:end]), rule_id)

@@ -63,6 +63,7 @@ def find_places(text: str, names: Sequence[Span], barriers: Sequence[int] = ()) 
     )
     address = [span for place in names if place.kind == "places" for span in _address(text, place, edges, divisions)]
     foreign = [span for place in names if place.kind == "places" for span in _abroad(text, place)]
+    address += list(_villages(text, [*names, *address]))
     inner = [*(span for outer in names for span in _room(text, outer)), *_seats(text, names)]
     facilities = list(_by_head(text, "facility", [*names, *address, *foreign, *inner], edges))
     anchored = list(_by_head(text, "anchored", [*names, *address, *facilities], edges))
@@ -99,6 +100,21 @@ def _abroad(text: str, country: Span) -> Iterator[Span]:
         return
     if match := (_transliterated().match(text, country.end) or _in_characters(text, country)):
         yield Span(match.start(), match.end(), place(match[0], "AdministrativeArea"), ABROAD)
+
+
+_VILLAGE = re.compile(
+    "(?<=[、在到赴村])(?P<town>[\u3400-\u9fff]{2,3}(?:镇|乡))(?P<village>[\u3400-\u9fff]{1,5}?(?:村|社区))(?![委民干党支长里口头庄镇乡村])"
+)
+
+
+def _villages(text: str, names: Sequence[Span]) -> Iterator[Span]:
+    """麻田镇南会村 in a list of stops: a town and its village without the county around them."""
+    inside = Cover(len(text), ((span.start, span.end) for span in names))
+    for match in _VILLAGE.finditer(text):
+        town, village = match["town"], match["village"]
+        if not inside.meets(*match.span()) and not is_generic(town[:-1]) and not is_generic(village[:-1]):
+            yield Span(*match.span("town"), place(town, "AdministrativeArea"), ADDRESS)
+            yield Span(*match.span("village"), place(village, "Site", town + village, town), ADDRESS)
 
 
 _ROOM = re.compile("[\u3400-\u9fff]{1,4}?(?:大厅|宴会厅|会议厅|贵宾厅|礼堂|会议室)(?![长级])")

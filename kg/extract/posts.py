@@ -130,8 +130,8 @@ _CHARGED = re.compile("(?:分管|主持|负责)[^，。、；]{0,8}工作的$")
 
 def _description(text: str, start: int, end: int, names: dict[int, Span]) -> int:
     """Where what describes a title begins between an edge and the title: behind a verb and behind 率, 偕."""
-    for match in _HELPS.finditer(text, start + 1, end):
-        start = match.end() if match.start() in names else start
+    for match in _HELPS.finditer(text, start, end):
+        start = match.end() if match.start() in names or match.start() == start else start
     return start + 1 if text[start] in "率带偕携" else start
 
 
@@ -186,12 +186,9 @@ def find_holdings(
     by_end = {post.span.end: post for post in posts}
     holdings: list[Holding] = []
     before: PostSpan | None = None
-    shared: Holding | None = None
     for person in people:
         chain = _chain(text, person.start, by_end)
-        shared = _shared(text, person, chain, shared, holdings)
-        if shared is not None:
-            holdings.append(shared)
+        holdings += [] if chain else _shared(text, person, holdings)
         past = False
         for named in chain:
             post = restore(text, named, places, before)
@@ -208,24 +205,20 @@ def find_holdings(
 
 
 # posts that several hold at a time
-_PLURAL = re.compile("(?:常委|委员|国务委员|副总理|副主席|副委员长|副部长|副省长|副市长|副书记|成员|代表|院士)$")
+_PLURAL = re.compile(
+    "(?:常委|委员|国务委员|副总理|副主席|副委员长|副部长|副省长|副市长|副书记|副主任|副组长|成员|代表|院士)$"
+)
 
 
-def _shared(
-    text: str, person: Span, chain: Sequence[PostSpan], last: Holding | None, holdings: Sequence[Holding]
-) -> Holding | None:
-    """What a person of a list holds by the post before its first name: 国务院副总理何立峰、张国清."""
-    if chain or text[person.start - 1 : person.start] != "、":
-        return None
-    leader = last or (holdings[-1] if holdings else None)
-    if leader is None or leader.rule not in (APPOSITION, SHARED) or leader.former:
-        return None
-    if leader.person.end != person.start - 1:
-        return None
-    alone = last is not None or len(holdings) < 2 or holdings[-2].person is not leader.person
-    if not alone or not _PLURAL.search(leader.post.span.entity.name):
-        return None
-    return Holding(person, leader.post, leader.start, person.end, SHARED, False)
+def _shared(text: str, person: Span, holdings: Sequence[Holding]) -> list[Holding]:
+    """What a person of a list holds by the posts before its first name: 国务院副总理何立峰、张国清."""
+    before = [holding for holding in holdings if holding.person.end == person.start - 1]
+    if not before or text[person.start - 1] != "、":
+        return []
+    listed = all(holding.rule in (APPOSITION, SHARED) and not holding.former for holding in before)
+    if not listed or not all(_PLURAL.search(holding.post.span.entity.name) for holding in before):
+        return []
+    return [Holding(person, holding.post, holding.start, person.end, SHARED, False) for holding in before]
 
 
 def _restore_chains(

@@ -70,7 +70,7 @@ _LEAST, _MOST, _LONGEST = 3, 18, 26
 """Characters of a theme's label: below 3 it says too little, above 18 it is a sentence; of its longest spelling."""
 
 _COMPOUND = re.compile("[aequ(<]")
-_COUNTED = re.compile(r"\d\d|\d[个家名件次年月日元天批届项条]|[百千万亿][多余]?[个家名件次元人]|[%％元]$")
+_COUNTED = re.compile(r"\d\d(?!周年)|\d[个家名件次年月日元天批届项条]|[百千万亿][多余]?[个家名件次元人]|[%％元]$")
 
 
 @dataclass(frozen=True, slots=True)

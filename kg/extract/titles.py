@@ -43,6 +43,14 @@ _FIELD = "外交|财政|贸易|经济|国防|内政|农业|教育|文化|能源|
 _OF_TWO = re.compile(
     rf"(?:{_FIELD})(?:与|和|及)[\u3400-\u9fff]{{2,8}}?(?:(?:部|国务|主管|事务)?部长|(?:国务|事务)?大臣)(?!级|会|们)"
 )
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """All words that are titles: none is a name."""
+    return frozenset(word for words in load_words("posts", "titles").values() for word in words)
+
+
 FORMER = ("前", "原", "时任", "前任", "卸任", "已故")
 
 

@@ -145,6 +145,13 @@ RULES: tuple[Rule, ...] = (
         no=("云南代表团近日在北京考察。",),
     ),
     Rule(
+        "visited.visits",
+        lambda: pattern(rf"(?<!国事)(?<!正式)(?<!工作)(?<!友好)(?P<mode>访问)了?{_PLACES}(?=[，。；并]|期间|$| )"),
+        _read_visit,
+        yes=(("应邀请，韩正10日至12日访问西班牙，会见西班牙首相桑切斯。", "韩正 visited 西班牙"),),
+        no=("习近平欢迎桑切斯访问中国。",),
+    ),
+    Rule(
         "visited.stop",
         lambda: pattern(rf"(?P<verb>{_GO})(?:位于<W>的|(?<=来到|走进|前往|抵达)[^，。；<P><L><O>]{{2,16}}的)?{_PLACES}"
             f"(?!的航线|的航班|的列车|的旅客|的游客|{_STAYS})"),
@@ -175,7 +182,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "visited.fronted",
-        lambda: pattern(rf"^(?:<D>，?)?在{_PLACES}[^，。<P>]{{0,6}}，(?=[^。]{{0,14}}?{_LOOKS})"),
+        lambda: pattern(rf"^(?:<D>，?)?在{_PLACES}[^，。<P>]{{0,20}}，(?=[^。]{{0,14}}?{_LOOKS})"),
         _read_fronted,
         yes=(("丁薛祥在四川调研。在四川大学，他详细了解科研情况。", "丁薛祥 visited 四川大学"),),
     ),
