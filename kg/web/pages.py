@@ -38,6 +38,8 @@ ARTICLE_FACTS = 60
 """Facts beside an article; a parameter of its address shows all."""
 PROOFS = 200
 """Proofs on the page of one fact."""
+HEAD = 4000
+"""Characters of a page within which its policy stands."""
 HTML = "text/html"
 
 
@@ -286,8 +288,9 @@ def whole_graph(site: Site, visitor: Visitor) -> Response:
     path = site.folder / "graph.html"
     if not path.is_file():
         return not_found(site, visitor, "graph.html")
-    html = path.read_text(encoding="utf-8")
-    return HTMLResponse(html, headers={"Content-Security-Policy": page_policy(html)})
+    with path.open(encoding="utf-8") as file:
+        policy = page_policy(file.read(HEAD))
+    return FileResponse(path, media_type=HTML, headers={"Content-Security-Policy": policy})
 
 
 def search(site: Site, visitor: Visitor) -> Response:

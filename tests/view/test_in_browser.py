@@ -175,6 +175,28 @@ def test_clicking_a_line_shows_its_sentences(look: Look, page_file: Path) -> Non
     assert "holds post" in card.inner_text()
 
 
+def test_a_line_says_its_relation_while_the_mouse_is_on_it(look: Look, page_file: Path) -> None:
+    page = look(page_file)
+    one, other = (page.evaluate("key => policyKg.placeInPage(key)", key) for key in (LIN, "post/青江省委书记"))
+    assert not page.locator("#tooltip").is_visible()
+    page.mouse.move((one["x"] + other["x"]) / 2, (one["y"] + other["y"]) / 2)
+    page.locator("#tooltip", has_text="林向东 — holds post → 青江省委书记").wait_for()
+
+
+def test_nodes_stay_where_they_are_dragged_and_the_others_stay_too(look: Look, page_file: Path) -> None:
+    page = look(page_file)
+    place = "key => policyKg.placeInPage(key)"
+    before, other = page.evaluate(place, ZHOU), page.evaluate(place, LIN)
+    page.mouse.move(before["x"], before["y"])
+    page.mouse.down()
+    page.mouse.move(before["x"] + 30, before["y"] + 20, steps=4)
+    page.mouse.up()
+    after = page.evaluate(place, ZHOU)
+    assert after["x"] == pytest.approx(before["x"] + 30, abs=6)
+    assert after["y"] == pytest.approx(before["y"] + 20, abs=6)
+    assert page.evaluate(place, LIN) == other
+
+
 def test_what_is_denied_says_so(look: Look, page_file: Path) -> None:
     page = look(page_file, at(node="person/马一凡"))
     assert page.locator(".fact .badge.polarity").inner_text() == "denied"

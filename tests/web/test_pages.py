@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 
 from kg.graph.folder import write_graph
 from kg.model.records import Article, Entity, Evidence, Extraction, Fact, Mention
+from kg.view.page import write_page
+from kg.view.read import read_view
 from kg.web.app import make_app
 from kg.web.headers import POLICY
 from kg.web.site import Site, open_site
@@ -220,6 +222,20 @@ def test_a_picture_is_a_page_that_only_runs_its_own_scripts(client: TestClient) 
             "'unsafe-inline'" not in answer.headers["content-security-policy"].partition("script-src")[2].split(";")[0]
         )
         assert "林向东" in answer.text
+
+
+def test_the_page_of_the_build_is_served_under_its_own_policy(tmp_path: Path) -> None:
+    write_graph([sample.extraction()], tmp_path)
+    site = open_site(tmp_path, LIMITS)
+    try:
+        client = TestClient(make_app(site), headers=HTML)
+        assert client.get("/graph").status_code == 404, "without a page"
+        write_page(read_view(site.store, tmp_path), tmp_path / "graph.html")
+        answer = client.get("/graph")
+        assert answer.text == (tmp_path / "graph.html").read_text(encoding="utf-8")
+        assert "'sha256-" in answer.headers["content-security-policy"]
+    finally:
+        site.close()
 
 
 def test_the_picture_of_an_article_holds_its_facts_with_their_places(client: TestClient) -> None:
