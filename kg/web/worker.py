@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -139,13 +140,10 @@ def work(connection: Connection, folder: Path, limits: Limits) -> None:
     store = LimitedStore(folder)
     store.query("ASK {}")  # what parses is loaded before anybody waits for an answer
     _bound_memory(limits.memory)
-    connection.send(READY)
-    while True:
-        try:
-            job = connection.recv()
-        except EOFError:
-            return
-        connection.send(_outcome(store, job, limits))
+    with suppress(EOFError, BrokenPipeError):
+        connection.send(READY)
+        while True:
+            connection.send(_outcome(store, connection.recv(), limits))
 
 
 def _bound_memory(size: int) -> None:

@@ -47,9 +47,11 @@ def main() -> None:
     arguments = parser.parse_args()
     with serving(arguments.folder, LIMIT) as port:
         choose = page_chooser(arguments.folder)
+        while all(status != 200 for _, _, status in run_clients(port, [_short], 0.1)):
+            pass  # until a worker has opened the store
         run_clients(port, [choose] * arguments.clients, 3.0)  # what is read once is read
         print_pages(run_clients(port, [choose] * arguments.clients, arguments.seconds))
-        others = [lambda _: ("short", sparql(SHORT))] * (arguments.clients - 1)
+        others = [_short] * (arguments.clients - 1)
         print_queries(run_clients(port, [lambda _: ("endless", sparql(ENDLESS)), *others], arguments.seconds))
 
 
@@ -95,6 +97,10 @@ def page_chooser(folder: Path) -> Callable[[random.Random], tuple[str, str]]:
         return kind, make[kind](draw)
 
     return choose
+
+
+def _short(_: random.Random) -> tuple[str, str]:
+    return "short", sparql(SHORT)
 
 
 def sparql(query: str) -> str:
