@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kg.build.batches import batches_of, lost
 from kg.build.engines import Engine, open_engine
-from kg.build.folder import DRAFT, LOCK, MANIFEST, disk_error, write_whole
+from kg.build.folder import DRAFT, LOCK, MANIFEST, REVIEW, disk_error, write_whole
 from kg.build.journal import Journal, count_own
 from kg.build.lock import locked
-from kg.build.manifest import Summary, build_digest, corpus_manifest, failure_lines, summary_of
+from kg.build.manifest import Summary, build_digest, corpus_manifest, failure_lines, names_digest, summary_of
+from kg.build.names import Editions, Resolved, decide_names, read_names, write_names, write_review
 from kg.build.plan import TEXTS, Plan, Source, Taken, make_plan
 from kg.build.reading import Inputs, read_inputs
 from kg.build.shared import Counts, changed_lines, default_groups
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from kg.build.server import Publication
     from kg.graph.server import Server
     from kg.graph.store import Content
+    from kg.resolve.review import Answer
 
 FAILURES = "failures.jsonl"
 SMALL = 200
@@ -71,11 +73,11 @@ class Job:
 
 
 def build_corpus(job: Job, inputs: Inputs) -> Summary:
-    """The summary of the folder with store/, texts/, shards/, graph.html and manifest.json.
+    """The summary of the folder with store/, texts/, shards/, graph.html, review.yaml and manifest.json.
 
-    Raises StoreError where another build is at work in the folder and where it cannot be written; a build that was
-    broken off, however it was, goes on where it stood when it is run again. A server that is to have the corpus too
-    gets it when the folder is finished.
+    Raises StoreError where another build is at work in the folder, where it cannot be written and for a line of
+    review.yaml that says nothing; a build that was broken off, however it was, goes on where it stood when it is run
+    again. A server that is to have the corpus too gets it when the folder is finished.
     """
     try:
         job.out.mkdir(parents=True, exist_ok=True)
@@ -86,7 +88,10 @@ def build_corpus(job: Job, inputs: Inputs) -> Summary:
 
 
 def _build_locked(job: Job, inputs: Inputs) -> Summary:
+    from kg.resolve.review import read_review
+
     _recover(job.out)
+    answers = read_review(job.out / REVIEW)
     publication = _open_publication(job)
     with open_engine(job.engine, job.workers) as engine:
         plan = make_plan(chain.from_iterable(_read(job, inputs, engine)))
@@ -95,7 +100,7 @@ def _build_locked(job: Job, inputs: Inputs) -> Summary:
     sources = sorted(plan.sources.values(), key=lambda source: source.key)
     live = {source.digest: source.key for source in sources if source.digest in journal.places}
     if live:
-        return _publish(job, plan, journal, live, publication)
+        return _publish(job, plan, journal, live, answers, publication)
     _clear(job.out)
     return summary_of(None, {}, plan, ())
 
@@ -163,41 +168,52 @@ def _extract(job: Job, plan: Plan, journal: Journal, engine: Engine) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the store shall hold: the articles (digest → key) and the lines of the coverage, with an identity."""
+    """What the store shall hold: the articles (digest → key), the lines of the coverage, a person's answers to who is
+    who, with an identity."""
 
     articles: Mapping[str, str]
     coverage: Sequence[str]
     identity: str
+    answers: Sequence[Answer] = ()
 
 
-def wanted(articles: Mapping[str, str], coverage: Sequence[str], base: str) -> Wanted:
+def wanted(articles: Mapping[str, str], coverage: Sequence[str], base: str, answers: Sequence[Answer] = ()) -> Wanted:
     """The same with its identity, which does not depend on any order."""
-    identity = hashlib.sha256("\n".join([base, *sorted(articles), *coverage]).encode()).hexdigest()
-    return Wanted(articles, coverage, identity)
+    said = sorted(f"{answer.pair} {answer.word} {answer.note}" for answer in answers if answer.word != "open")
+    parts = [base, names_digest(), *said, *sorted(articles), *coverage]
+    return Wanted(articles, coverage, hashlib.sha256("\n".join(parts).encode()).hexdigest(), answers)
 
 
-def _publish(job: Job, plan: Plan, journal: Journal, live: dict[str, str], publication: Publication | None) -> Summary:
+def _publish(
+    job: Job, plan: Plan, journal: Journal, live: dict[str, str], answers: Sequence[Answer],
+    publication: Publication | None,
+) -> Summary:  # fmt: skip
     """The summary, after store, page, manifest and server are those of the articles `live` (digest → key)."""
     from kg.graph.coverage import coverage_lines
 
-    goal = wanted(live, coverage_lines(plan.coverage, live.values(), job.base), job.base)
-    content = _bring_store(job, journal, goal)
+    goal = wanted(live, coverage_lines(plan.coverage, live.values(), job.base), job.base, answers)
+    content = _bring_store(job, plan, journal, goal)
+    names = read_names(job.out / STORE)
     summary = summary_of(job.out, content.counts, plan, live.values())
     if job.page and (not (job.out / PAGE).exists() or _published(job.out) != content.identity):
         job.stages.write_page(job.out)
-    _write_graph_files(job, journal, goal)
+    _write_graph_files(job, Resolved(journal, names, job.base), goal)
+    write_review(job.out, names, plan.sources)
     _write_failures(job.out, summary)
     entries = [(plan.sources[key], journal.places[digest].entry) for digest, key in live.items()]
     text = corpus_manifest(entries, summary, job.base, content.identity, job.out, plan.coverage, job.stages.ner)
     if not _is(job.out / MANIFEST, text.encode()):
         write_whole(job.out / MANIFEST, text.encode())
     if publication:
-        publication.send(journal, live, goal.coverage, lambda done, all_: job.on_progress(Progress("send", done, all_)))
+        editions = Editions(Resolved(journal, names, job.base))
+        publication.send(
+            editions, editions.of(live), goal.coverage, lambda done, all_: job.on_progress(Progress("send", done, all_))
+        )
     _drop_unused(job.out, journal, live)
     return summary
 
 
-def _bring_store(job: Job, journal: Journal, goal: Wanted) -> Content:
+def _bring_store(job: Job, plan: Plan, journal: Journal, goal: Wanted) -> Content:
     """What the store holds, after it holds just that."""
     from kg.graph.store import read_content, write_content
 
@@ -206,9 +222,13 @@ def _bring_store(job: Job, journal: Journal, goal: Wanted) -> Content:
         return known
     articles = len(goal.articles)
     job.on_progress(Progress("load", 0, articles))
+    names = decide_names(journal, plan.sources, goal.articles, job.base, goal.answers, job.out / REVIEW)
+    resolved = Resolved(journal, names, job.base)
     draft = job.out / NEW_STORE
     try:
-        content = _update(job, journal, goal, known) or load_store(job, journal, goal, draft)
+        before = Resolved(journal, read_names(job.out / STORE), job.base)
+        content = _update(job, before, resolved, goal, known) or load_store(job, resolved, goal, draft)
+        write_names(draft, names)
         write_content(draft, content)
         _swap(job.out)
     finally:
@@ -217,7 +237,7 @@ def _bring_store(job: Job, journal: Journal, goal: Wanted) -> Content:
     return content
 
 
-def load_store(job: Job, journal: Journal, goal: Wanted, draft: Path) -> Content:
+def load_store(job: Job, journal: Resolved, goal: Wanted, draft: Path) -> Content:
     """What is in the new store `draft`, loaded from the journal."""
     from kg.graph.store import write_store
 
@@ -236,7 +256,7 @@ def load_store(job: Job, journal: Journal, goal: Wanted, draft: Path) -> Content
     return _content(job, journal, goal, counts)
 
 
-def _update(job: Job, journal: Journal, goal: Wanted, known: Content | None) -> Content | None:
+def _update(job: Job, before: Resolved, journal: Resolved, goal: Wanted, known: Content | None) -> Content | None:
     """The draft store as a copy of the present one with the differences made; None where there are too many."""
     from kg.graph.coverage import coverage_graph
     from kg.graph.iris import entity_iri
@@ -244,11 +264,13 @@ def _update(job: Job, journal: Journal, goal: Wanted, known: Content | None) -> 
 
     if known is None or known.base != job.base or not known.articles.keys() <= journal.places.keys():
         return None
-    gone, new = known.articles.keys() - goal.articles.keys(), goal.articles.keys() - known.articles.keys()
+    both = known.articles.keys() & goal.articles.keys()
+    other = {digest for digest in both if _renamed(before, journal, goal.articles[digest])}
+    gone, new = known.articles.keys() - both | other, goal.articles.keys() - both | other
     if (len(gone) + len(new)) * FEW > len(goal.articles):
         return None
     counts = Counts()
-    old_groups = default_groups(journal, known.articles, job.base)
+    old_groups = default_groups(before, known.articles, job.base)
     changes = list(changed_lines(old_groups, default_groups(journal, goal.articles, job.base, counts)))
 
     def texts() -> Iterator[bytes]:
@@ -263,11 +285,17 @@ def _update(job: Job, journal: Journal, goal: Wanted, known: Content | None) -> 
     return _content(job, journal, goal, counts)
 
 
-def _content(job: Job, journal: Journal, goal: Wanted, shared: Counts) -> Content:
+def _renamed(before: Resolved, after: Resolved, article: str) -> bool:
+    """Whether an article means others by its names than it did."""
+    return before.names.renames.get(article) != after.names.renames.get(article)
+
+
+def _content(job: Job, journal: Resolved, goal: Wanted, shared: Counts) -> Content:
     from kg.graph.store import Content
 
     places = [journal.places[digest] for digest in goal.articles]
     facts, entities = count_own(places)
+    facts.subtract(journal.names.lost)
     counts: dict[str, Any] = {
         "articles": len(places),
         "sentences": sum(place.entry.sentences for place in places),
@@ -299,7 +327,7 @@ def _published(out: Path) -> str:
         return ""
 
 
-def _write_graph_files(job: Job, journal: Journal, goal: Wanted) -> None:
+def _write_graph_files(job: Job, journal: Resolved, goal: Wanted) -> None:
     """graph.nq and graph.ttl of a small corpus; those of an earlier, smaller one go."""
     from kg.graph.folder import NQUADS, TURTLE
     from kg.graph.nquads import parsed

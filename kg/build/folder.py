@@ -14,6 +14,8 @@ from kg.errors import StoreError
 MANIFEST = "manifest.json"
 DRAFT = ".kg-"
 """How the names of files begin that are being written; what a killed build leaves of them goes with the next."""
+REVIEW = "review.yaml"
+"""A person's answers to who is who; a folder may begin with those of another."""
 LOCK = ".lock"
 """Of a corpus: held while it is built, and the sign that a folder without manifest is a build broken off."""
 
@@ -26,7 +28,11 @@ def check_folder(out: Path) -> None:
         return
     if not out.is_dir():
         raise StoreError(where, "a file", "a folder", "choose another with -o")
-    if any(out.iterdir()) and not (out / MANIFEST).is_file() and not (out / LOCK).is_file():
+    if (
+        {path.name for path in out.iterdir()} - {REVIEW}
+        and not (out / MANIFEST).is_file()
+        and not (out / LOCK).is_file()
+    ):
         found = "a folder with other files in it"
         raise StoreError(where, found, f"a new folder or one with the {MANIFEST} of a build", "choose another with -o")
     if not os.access(out, os.W_OK):

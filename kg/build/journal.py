@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 
 from kg.build.folder import DRAFT, disk_error
 from kg.errors import StoreError
@@ -39,6 +39,14 @@ _FASTEST = 1
 
 Row = tuple[str, int]
 """A line of the default graph's rows and the number of articles that contribute it."""
+
+
+class SaidBy(Protocol):
+    """What a row says in the mouth of an article; `speaks` tells whether the article has words of its own."""
+
+    def speaks(self, article: str) -> bool: ...
+
+    def __call__(self, row: str, article: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +145,24 @@ class Journal:
                 if known is None or entry.checked > known.entry.checked:
                     self.places[entry.digest] = Place(shard, number, entry)
 
-    def graphs(self, digests: Collection[str]) -> Iterator[bytes]:
-        """The N-Quads of the articles' own graphs."""
+    def graphs(self, digests: Collection[str]) -> Iterator[tuple[Place, bytes]]:
+        """The N-Quads of the articles' own graphs, each with its place."""
         for shard, places in self._by_shard(digests).items():
             with _reading(shard) as archive:
                 for place in places:
-                    yield archive.read(f"{place.entry.digest}.nq")
+                    yield place, archive.read(f"{place.entry.digest}.nq")
 
-    def rows(self, member: str, digests: Collection[str]) -> Iterator[Row]:
-        """The rows of FACTS or ENTITIES that the articles contribute, sorted, each once."""
-        return _merged([_rows(shard, member, places) for shard, places in self._by_shard(digests).items()])
+    def rows(self, member: str, digests: Collection[str], said: SaidBy | None = None) -> Iterator[Row]:
+        """The rows of FACTS or ENTITIES that the articles contribute, sorted, each once.
+
+        `said` gives what a row is when an article says it, where it is not what the row says.
+        """
+        return _merged([_rows(shard, member, places, said) for shard, places in self._by_shard(digests).items()])
+
+    def rows_by_article(self, member: str, digests: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The rows of FACTS or ENTITIES shard by shard, each with the keys of the articles that contribute it."""
+        for shard, places in self._by_shard(digests).items():
+            yield from _rows_with_articles(shard, member, places)
 
     def drop_unused(self, digests: Collection[str]) -> None:
         """Removes the shards that hold none of these articles."""
@@ -176,13 +192,23 @@ def _reading(shard: Path) -> Iterator[zipfile.ZipFile]:
         ) from error  # fmt: skip
 
 
-def _rows(shard: Path, member: str, places: Sequence[Place]) -> Iterator[Row]:
-    live = {place.number for place in places}
+def _rows_with_articles(shard: Path, member: str, places: Sequence[Place]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    live = {str(place.number): place.entry.key for place in places}
     with _reading(shard) as archive, archive.open(member) as lines:
         for line in lines:
-            key, _, numbers = line.decode().rstrip("\n").rpartition("\t")
-            if count := sum(int(number) in live for number in numbers.split(",")):
-                yield key, count
+            row, _, numbers = line.decode().rstrip("\n").rpartition("\t")
+            if articles := tuple(live[number] for number in numbers.split(",") if number in live):
+                yield row, articles
+
+
+def _rows(shard: Path, member: str, places: Sequence[Place], said: SaidBy | None) -> Iterator[Row]:
+    rows = _rows_with_articles(shard, member, places)
+    if said is None or not any(said.speaks(place.entry.key) for place in places):
+        return ((row, len(articles)) for row, articles in rows)
+    counts: Counter[str] = Counter()
+    for row, articles in rows:
+        counts.update(said(row, article) for article in articles)
+    return iter(sorted(counts.items()))
 
 
 def _merged(streams: list[Iterator[Row]]) -> Iterator[Row]:

@@ -172,7 +172,12 @@ def knowledge_digest() -> str:
 
 def build_digest() -> str:
     """SHA-256 over all that decides an article's graph: `knowledge_digest` and how records become quads."""
-    return _digest_of("text.py", "extract", "lexicon", "resolve", "model", "graph")
+    return _digest_of("text.py", "extract", "lexicon", "model", "graph")
+
+
+def names_digest() -> str:
+    """SHA-256 over all that decides who is who over what articles say."""
+    return _digest_of("lexicon", "resolve", "extract/titles.py", "extract/events.py")
 
 
 def _digest_of(*parts: str) -> str:

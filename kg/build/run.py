@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.build.corpus import FAILURES, Job, Progress, build_corpus
 from kg.build.engines import STANDARD, checked_engine
-from kg.build.folder import LOCK, MANIFEST, check_folder, replaced_folder, write_whole
+from kg.build.folder import LOCK, MANIFEST, REVIEW, check_folder, replaced_folder, write_whole
 from kg.build.manifest import Summary, failure_lines, manifest, summarise
 from kg.build.reading import open_inputs
 from kg.build.stages import Stages, standard_stages
@@ -86,7 +86,7 @@ def build(
     base = stages.checked_base(options.base) if options.base else stages.base
     opened = open_inputs(inputs, options.given)
     articles = {record.key for record in opened.first if isinstance(record, Article)}
-    if options.store or options.server or (out / LOCK).exists() or len(articles) > 1:
+    if options.store or options.server or (out / LOCK).exists() or (out / REVIEW).exists() or len(articles) > 1:
         job = Job(
             Path(os.path.abspath(out)), base, stages, options.engine, options.workers, options.validate, options.page,
             on_progress, _server(options),

@@ -23,7 +23,7 @@ from kg.graph.vocabulary import DCT
 from kg.query.remote import CONTENTS, ONTOLOGY, RemoteStore
 
 if TYPE_CHECKING:
-    from kg.build.journal import Journal
+    from kg.build.names import Editions
 
 LINES = 20_000
 """Lines of the default graph in one request."""
@@ -68,9 +68,11 @@ class Publication:
         self._update("INSERT", [f"<{self._graph}> <{DCT}conformsTo> <{ONTOLOGY}>"])
 
     def send(
-        self, journal: Journal, live: Mapping[str, str], coverage: Sequence[str], on_sent: Callable[[int, int], None]
+        self, journal: Editions, live: Mapping[str, str], coverage: Sequence[str], on_sent: Callable[[int, int], None]
     ) -> None:
         """Brings the server to the articles `live` (digest → key) and the lines of their coverage.
+
+        The digests are those of editions: another who is who makes another of an article.
 
         `on_sent` hears articles done and all.
         """
@@ -109,8 +111,8 @@ class Publication:
 
     # facts
 
-    def _send_facts(self, journal: Journal, live: Mapping[str, str]) -> None:
-        identity = _identity(self._base, live)
+    def _send_facts(self, journal: Editions, live: Mapping[str, str]) -> None:
+        identity = _identity(self._base, journal, live)
         if self._notes.facts == identity and not self._notes.pending:
             return
         old = self._known_articles(journal, identity)
@@ -122,14 +124,14 @@ class Publication:
         self._note_facts(identity)
         self._note_pending("")
 
-    def _known_articles(self, journal: Journal, identity: str) -> set[str] | None:
+    def _known_articles(self, journal: Editions, identity: str) -> set[str] | None:
         """The articles whose facts the server has, if it has just theirs and the journal still knows them all."""
         digests = set(chain.from_iterable(self._notes.articles.values()))
         whole = len(digests) == len(self._notes.articles) and digests <= journal.places.keys()
-        same = self._notes.facts == _identity(self._base, digests)
+        same = self._notes.facts == _identity(self._base, journal, digests)
         return digests if whole and same and self._notes.pending in ("", f"{identity} {CHANGES}") else None
 
-    def _send_changes(self, journal: Journal, old: Collection[str], live: Collection[str]) -> None:
+    def _send_changes(self, journal: Editions, old: Collection[str], live: Collection[str]) -> None:
         groups = (default_groups(journal, digests, self._base) for digests in (old, live))
         changes = list(changed_lines(*groups))
         for lines in _batched((line for line, is_new in changes if is_new), LINES):
@@ -137,7 +139,7 @@ class Publication:
         for lines in _batched((line for line, is_new in changes if not is_new), UPDATED_LINES):
             self._server.update(f"DELETE DATA {{ {self._server.block(''.join(lines))} }}")
 
-    def _send_all_facts(self, journal: Journal, live: Mapping[str, str], identity: str) -> None:
+    def _send_all_facts(self, journal: Editions, live: Mapping[str, str], identity: str) -> None:
         begun, _, sent = self._notes.pending.partition(" ")
         done = int(sent) if begun == identity and sent.isdecimal() else 0
         self._note_facts("")
@@ -204,7 +206,7 @@ def _note(node: str, noted: str) -> str:
     return f'<{node}> {_IDENTIFIER} "{noted}"'
 
 
-def _graphs(journal: Journal, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
+def _graphs(journal: Editions, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """Each article's graph: its IRI and its triples. Every line of a graph ends with that IRI."""
     for text in journal.graphs(digests):
         graph = text[: text.index(b"\n")].rpartition(b" <")[2].removesuffix(b"> .")
@@ -215,9 +217,9 @@ def _triples(lines: bytes, graph: bytes) -> bytes:
     return lines.replace(b" <" + graph + b"> .\n", b" .\n")
 
 
-def _identity(base: str, digests: Iterable[str]) -> str:
-    """What the same articles below the same base have in common."""
-    return hashlib.sha256("\n".join([base, *sorted(digests)]).encode()).hexdigest()
+def _identity(base: str, journal: Editions, digests: Iterable[str]) -> str:
+    """What the same articles below the same base with the same decisions on who is who have in common."""
+    return hashlib.sha256("\n".join([base, journal.decisions, *sorted(digests)]).encode()).hexdigest()
 
 
 def _batched(items: Iterable[_Item], size: int) -> Iterator[tuple[_Item, ...]]:

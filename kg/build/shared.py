@@ -11,13 +11,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from kg.build.journal import ENTITIES, FACTS, Journal
+from kg.build.journal import ENTITIES, FACTS
+from kg.build.names import Editions, Group, Resolved
 
 if TYPE_CHECKING:
     from kg.graph.nquads import Description
-
-Group = tuple[str, tuple[str, ...]]
-"""A fact or an entity, and the lines of the default graph about it; groups come sorted."""
 
 
 @dataclass(slots=True)
@@ -29,15 +27,19 @@ class Counts:
 
 
 def default_groups(
-    journal: Journal, digests: Collection[str], base: str, counts: Counts | None = None
+    journal: Resolved | Editions, digests: Collection[str], base: str, counts: Counts | None = None
 ) -> Iterator[Group]:
-    """What these articles share, facts before entities; bounded memory whatever their number."""
+    """Who is who and what these articles share, facts before entities; bounded memory whatever their number.
+
+    A group is a name and the lines of the default graph about what it names; groups come sorted.
+    """
     counts = counts or Counts()
+    yield from journal.decided()
     yield from _facts(journal, digests, base, counts)
     yield from _entities(journal, digests, counts)
 
 
-def _facts(journal: Journal, digests: Collection[str], base: str, counts: Counts) -> Iterator[Group]:
+def _facts(journal: Resolved | Editions, digests: Collection[str], base: str, counts: Counts) -> Iterator[Group]:
     from kg.graph.nquads import SharedFact, fact_lines
 
     rows = (key.split("\t") for key, _ in journal.rows(FACTS, digests))
@@ -49,7 +51,7 @@ def _facts(journal: Journal, digests: Collection[str], base: str, counts: Counts
         yield "fact\t" + "\t".join(terms), tuple(fact_lines(fact, base))
 
 
-def _entities(journal: Journal, digests: Collection[str], counts: Counts) -> Iterator[Group]:
+def _entities(journal: Resolved | Editions, digests: Collection[str], counts: Counts) -> Iterator[Group]:
     from kg.graph.nquads import entity_lines
 
     rows = journal.rows(ENTITIES, digests)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli import ask, build, coverage, evaluate, export, query, serve, themes, verify, version, view
+from kg.cli import ask, build, coverage, evaluate, export, query, resolve, serve, themes, verify, version, view
 from kg.cli.language import Say, choose_language, localise, without_language
 from kg.errors import KgError
 
@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "view": view.run,
     "serve": serve.run,
     "export": export.run,
+    "resolve": resolve.run,
     "themes": themes.run,
     "verify": verify.run,
     "eval": evaluate.run,

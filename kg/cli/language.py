@@ -160,6 +160,20 @@ CHINESE: Mapping[str, str] = {
     ),
     "CSV with the byte order mark that Excel needs.": "CSV 带 Excel 需要的字节顺序标记。",
     "written": "已写出",
+    # kg resolve
+    "Show who is who across articles: what was merged, kept apart, and waits for review.": (
+        "显示跨文章的同一性判断：哪些已合并、哪些分开、哪些待复核。"
+    ),
+    "List the decisions of this rule, or of all that begin with it.": "列出该规则（或以此开头的各规则）的判断。",
+    "List every decision.": "列出全部判断。",
+    "rule": "规则",
+    "ground": "依据",
+    "merged": "合并",
+    "kept apart": "分开",
+    "open": "待复核",
+    "{path}: {open} open, {accept} accepted, {reject} rejected; edit `answer`, then run the same kg build again": (
+        "{path}：待复核 {open}，已接受 {accept}，已拒绝 {reject}；填写 answer 后重新运行同一 kg build 命令"
+    ),
     # kg verify
     "Check every evidence of a built folder against the text again.": "逐条核对已生成文件夹中的证据与原文。",
     "{articles} articles, {facts} facts, {evidence} evidence: all hold": (

@@ -83,10 +83,11 @@ def own_keys(extraction: Extraction) -> set[str]:
 
 def fact_lines(fact: SharedFact, base: str) -> Iterator[str]:
     """The lines of a shared fact."""
-    return _fact_lines(fact, _fact_node(fact, base), DEFAULT_GRAPH)
+    return _fact_lines(fact, fact_node(fact, base), DEFAULT_GRAPH)
 
 
-def _fact_node(fact: SharedFact, base: str) -> str:
+def fact_node(fact: SharedFact, base: str) -> str:
+    """The node of a fact in N-Triples: `<…fact/SHA-256 of its triple>`."""
     text = f"{fact.subject} {fact.predicate} {fact.object} ."
     return f"<{base}fact/{hashlib.sha256(text.encode()).hexdigest()}>"
 
@@ -167,7 +168,7 @@ class _Writer:
         shared = SharedFact(
             self._node(fact.subject), _pk(fact.predicate), self._object(fact.object), fact.polarity == "affirmed"
         )
-        node = _fact_node(shared, self.base)
+        node = fact_node(shared, self.base)
         if fact.subject in own:
             self.lines.update(_fact_lines(shared, node, self.end))
         else:

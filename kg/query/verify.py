@@ -124,6 +124,7 @@ class _Checked:
 
 
 def _check_store(folder: Path, workers: int, on_progress: Callable[[int, int], None]) -> Report:
+    _opened.cache_clear()  # the folder may hold another store than when this process last checked it
     store = open_embedded(store_folder(folder))
     articles = sorted({graph.value for graph in store.named_graphs()} - {coverage_graph(folder_base(folder))})
     slices = [articles[i : i + _SLICE] for i in range(0, len(articles), _SLICE)]

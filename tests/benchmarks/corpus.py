@@ -169,6 +169,7 @@ OURS = """import sys, time
 from pathlib import Path
 from kg.build import corpus
 from kg.build.journal import Journal
+from kg.build.names import Resolved, read_names
 from kg.graph.store import read_content
 from kg.graph.iris import DEFAULT_BASE
 from kg.build.stages import standard_stages
@@ -177,7 +178,8 @@ start, used = time.perf_counter(), time.process_time()
 content = read_content(out / 'store')
 job = corpus.Job(out, content.base, standard_stages(), 1, False, False, lambda progress: None)
 goal = corpus.Wanted(content.articles, (), content.identity)
-corpus.load_store(job, Journal(out / 'shards'), goal, draft)
+resolved = Resolved(Journal(out / 'shards'), read_names(out / 'store'), content.base)
+corpus.load_store(job, resolved, goal, draft)
 print(time.perf_counter() - start, time.process_time() - used)"""
 
 

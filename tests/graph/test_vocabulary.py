@@ -16,7 +16,7 @@ from tests.graph.sample import extraction
 # The contract: published queries rely on these names.
 CLASSES = [
     "Person", "Post", "Place", "AdministrativeArea", "Region", "Site", "Organisation", "Event", "Visit", "Meeting",
-    "Call", "Message", "Theme", "Statement", "Article", "Evidence", "Fact", "Coverage",
+    "Call", "Message", "Theme", "Statement", "Article", "Evidence", "Fact", "Coverage", "Decision",
 ]  # fmt: skip
 PROPERTIES = [
     "holdsPost", "heldPost", "hasTheme", "countryCode",
@@ -26,6 +26,7 @@ PROPERTIES = [
     "datePublished", "dateline", "publisher", "sha256", "textFile", "sourceName", "supports", "start", "end", "quote",
     "rule", "confidence", "status", "polarity", "occurredOn", "divisionCode", "level", "candidate",
     "coverageOf", "day", "articleCount", "emptyCount", "truncatedCount", "copyCount", "copyOf", "firstSeen",
+    "decisionState", "ground",
 ]  # fmt: skip
 
 
