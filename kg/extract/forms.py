@@ -13,7 +13,7 @@ DOT = "·・•"
 LONGEST_FOREIGN = 14
 FIRM, WEAK, NONE = 3, 1, 0
 # characters that seldom close a name and often open what follows it
-NOT_LAST = frozenset("和与及同向对在到等将率为就由应说称任当出主也欲还均已又则仍曾都拟赴们")
+NOT_LAST = frozenset("和与及同向对在到等将率为就由应说称任当出主也欲还均已又则仍曾都拟赴们互此独是仅")
 NOT_FIRST = frozenset("兼将出也还又已均都在是等和与同向对及被再曾并而或其该这那不就")
 COMMON_SURNAME = 60.0  # of 150,000 names counted; rarer ones only count where a name must stand
 RARE_SURNAME = 5.0
@@ -163,12 +163,20 @@ def begins_a_word(text: str, start: int) -> bool:
 def _run_end(text: str, start: int) -> int | None:
     """The end of three to eight foreign signs that nothing closes (苏纳克 before 执政), or None."""
     match = foreign_signs().match(text, start)
-    return match.end() if match and 3 <= match.end() - start <= 8 and match[0][:2] not in not_names() else None
+    end = start + len(match[0].rstrip("".join(NOT_LAST))) if match else start
+    return end if 3 <= end - start <= 8 and text[start : start + 2] not in not_names() else None
+
+
+@cache
+def _japanese() -> tuple[str, ...]:
+    return all_words("people", "japanese")
 
 
 def _foreign_end(text: str, start: int) -> int | None:
     """The end of a foreign name told by a run of signs or by what closes it: 姆本巴 before 独家专访, 查尔斯三世."""
     run, closed = _run_end(text, start), _any_name_end(text, start)
+    if text.startswith(_japanese(), start) and (japanese := japanese_end(text, start)) is not None:
+        return japanese
     if run is None and closed is not None and not sounds_foreign(text[start:closed]):
         return None
     if run is None or closed is None or closed <= run:
@@ -209,6 +217,8 @@ def japanese_end(text: str, start: int) -> int | None:
 def sounds_foreign(name: str) -> bool:
     """Whether most signs of a dotted name are those of transliterations: not 老区行·新征程."""
     signs = _signs()
+    if not set("省州市县镇区号").isdisjoint(name):
+        return False
     return sum(sign in signs for sign in name) >= 0.6 * sum(sign not in f"{DOT}-" for sign in name)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from kg.extract.edges import Edges
 from kg.extract.entries import division_entity
 from kg.extract.seats import is_seat
-from kg.extract.signs import country_called
+from kg.extract.signs import PAIR, country_called
 from kg.extract.spans import Span
 from kg.lexicon.divisions import load_divisions
 from kg.lexicon.gazetteer import load_gazetteer
@@ -32,7 +32,7 @@ LEVEL_OF = {
 MUNICIPALITIES = frozenset(("110000", "120000", "310000", "500000"))  # 市政府 is theirs as well
 # 我国企业集团, 各大学, 一所医院: a head after these is a kind of body, not a name
 INDEFINITE_INSIDE = re.compile(
-    r"主席|代表|总统|[部市省县局]长|书记|首[艘个座家条]|省市|省区市|以上|以下|县级|受灾|中小学|一(?:所|家|座|个|处|学校|医院|公司)|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各"
+    r"主席|代表|总统|[部市省县局]长|书记|首[艘个座家条]|省市|省区市|以上|以下|县级|派出|派遣|部分|受灾|中小学|一(?:所|家|座|个|处|学校|医院|公司)|[0-9两三四五六七八九十]+(?:省|市|县|个|家|所)|各"
 )
 INDEFINITE = re.compile(
     r"^(?:[座条家个处批名位支](?![a-z])|[一二三四五六七八九十百千万两几多数各每某0-9]+[家所个座支批名余多]?|有关|相关|部分|大部分|大多数|多数|许多|很多|整[个座]|全[省市县国])"
@@ -60,7 +60,7 @@ def _bare_organ() -> re.Pattern[str]:
 def _head() -> re.Pattern[str]:
     words = load_words("grammar", "organisations")
     heads = alternatives(word for cls in ("company", "institute", "body") for word in words[cls])
-    return re.compile(rf"(?:{heads})(?![门长]|）[股有责公集])(?!(?<=分行)[业政动为])")
+    return re.compile(rf"(?:{heads})(?![门长]|）[股有责公集]|(?<=党组)织)(?!(?<=分行)[业政动为])")
 
 
 @cache
@@ -68,7 +68,8 @@ def _foreign_body() -> re.Pattern[str]:
     words = load_words("grammar", "organisations")
     heads = alternatives([*words["body"], *words["abroad"]])
     own = "(?:电台|电视台|大学|学院|医院|总部|司令部)?"
-    return re.compile(rf"(?![前原])[\u3400-\u9fff]{{0,10}}?(?:{heads}){own}(?![长门分队署件属势面限大])")
+    verbs = "[前原与和]|派|提供|本届|新一?届?政府"
+    return re.compile(rf"(?!{verbs})[\u3400-\u9fff]{{0,10}}?(?:{heads}){own}(?![长门分队署件属势面限大谈])")
 
 
 @cache
@@ -128,6 +129,8 @@ def organ_after(text: str, position: int) -> int | None:
 
 def _organs_of(text: str, place: Span) -> Iterator[Span]:
     """河北省 + 委, 四川省 + 人民政府, 内蒙古自治区 + 党委."""
+    if place.end - place.start == 1 and place.rule == PAIR:  # 德中政府磋商
+        return
     if place.entity.cls != "AdministrativeArea" or not (match := _organ().match(text, place.end)):
         return
     printed = text[place.start : place.end]

@@ -20,8 +20,8 @@ ROOM, SEAT = "places.room", "places.seat"
 
 # 港口, 站点, 大桥镇: what follows makes another word with the last character of a head
 PART_OF_WORD = re.compile(
-    r"港(?=[口区湾澳元币股珠台商人资])|站(?=[点在起位立稳长])|山(?=[区水脉东西地村乡])|江(?=[苏西河南北海])|河(?=[北南流湖道套])"
-    r"|湖(?=[北南泊区州广])|岛(?=[屿国内链])|州(?=[长际])|馆(?=[长藏员])|场(?=[地景所长])|园(?=[区林长])|库(?=[区存容])|桥(?=[梁头])"
+    r"港(?=[口区湾澳元币股珠台商人资])|站(?=[点在起位立稳长])|山(?=[区水脉东西地村乡])|江(?=[苏西河南北海阴津油门宁都山阳川达])|河(?=[北南流湖道套])"
+    r"|湖(?=[北南泊区州广])|岛(?=[屿国内链])|州(?=[长际督])|馆(?=[长藏员])|场(?=[地景所长])|园(?=[区林长])|库(?=[区存容])|桥(?=[梁头])"
 )
 # verbs after which a name with a head of the class "site" is a place someone goes to
 GOES = re.compile(
@@ -59,7 +59,7 @@ def find_places(text: str, names: Sequence[Span], barriers: Sequence[int] = ()) 
     divisions = frozenset(
         span.start
         for span in names
-        if span.entity.cls == "AdministrativeArea" and text[span.end - 1] in "省市县区州旗盟"
+        if "divisionCode" in dict(span.entity.attributes) and text[span.end : span.end + 1] not in tuple("镇乡街村")
     )
     address = [span for place in names if place.kind == "places" for span in _address(text, place, edges, divisions)]
     foreign = [span for place in names if place.kind == "places" for span in _abroad(text, place)]
