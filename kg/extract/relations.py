@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from kg.extract import meetings, messages, visits
+from kg.extract import farewells, meetings, messages, visits
 from kg.extract.dates import DateSpan
 from kg.extract.events import Draft
 from kg.extract.scene import Sentence, Unit
@@ -16,7 +16,7 @@ from kg.extract.subjects import PRONOUN, subjects
 from kg.extract.triggers import Triggers
 
 # where two rules match at one place, the first of this order reads first
-RULES: tuple[Rule, ...] = (*meetings.RULES, *messages.RULES, *visits.RULES)
+RULES: tuple[Rule, ...] = (*meetings.RULES, *messages.RULES, *visits.RULES, *farewells.RULES)
 
 
 @cache
