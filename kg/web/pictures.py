@@ -20,6 +20,8 @@ from kg.web.records import Entity
 
 FACTS = 250
 """Most facts of a picture around an entity; its own first, the latest before the others."""
+ALIKE = 40
+"""Of these at most so many of one property: else a speaker's themes leave no room for anything else."""
 PROOFS = 6
 """Proofs of a fact; the others are counted."""
 TEXTS = 8
@@ -28,11 +30,16 @@ _POLICY = re.compile(r'http-equiv="Content-Security-Policy"\s+content="([^"]+)"'
 
 _OF_ARTICLE = """SELECT id FROM fact WHERE predicate NOT IN ('mentions', 'text', 'verb')
   AND id IN (SELECT fact FROM proof WHERE article = ?)"""
-_AROUND = f"""SELECT id FROM fact WHERE (subject = ?1 OR object = ?1
-    OR object IN (SELECT object FROM fact WHERE subject = ?1 AND predicate IN ('attended', 'chaired', 'spokeAt')
-                  ORDER BY last DESC LIMIT 12))
-  AND predicate NOT IN ('mentions', 'text', 'verb') ORDER BY (subject = ?1 OR object = ?1) DESC, last DESC, id
-  LIMIT {FACTS}"""
+_AROUND = f"""SELECT id FROM (
+    SELECT id, last, own, ROW_NUMBER() OVER (PARTITION BY predicate, own ORDER BY last DESC, id) AS place FROM (
+      SELECT id, predicate, last, subject = ?1 OR object = ?1 AS own FROM fact WHERE (subject = ?1 OR object = ?1
+        OR object IN (SELECT object FROM fact WHERE subject = ?1 AND predicate IN ('attended', 'chaired', 'spokeAt')
+                      ORDER BY last DESC LIMIT 12))
+      AND predicate NOT IN ('mentions', 'text', 'verb')))
+  WHERE place <= {ALIKE} ORDER BY own DESC, last DESC, id LIMIT {FACTS}"""
+_EXTENT = """SELECT (SELECT COUNT(*) FROM entity WHERE kind NOT IN ('', 'articles')),
+  (SELECT COUNT(*) FROM fact f JOIN entity e ON e.id = f.subject AND e.kind <> 'articles'),
+  (SELECT COUNT(*) FROM article)"""
 
 
 def picture(catalogue: Catalogue, folder: Path, base: str, entity: Entity) -> str:
@@ -74,8 +81,12 @@ class _Picture:
         return View(
             title=self.entity.name, base=self.base, nodes=nodes, facts=shown, articles=articles,
             together=find_together(nodes, shown, articles), depth=2, focus=self._focus(known),
-            whole=Extent(len(nodes), len(shown), len(articles)),
+            whole=self._whole(Extent(len(nodes), len(shown), len(articles))),
         )  # fmt: skip
+
+    def _whole(self, shown: Extent) -> Extent:
+        """How much there is: around an entity the whole graph, so that the page says what it leaves out."""
+        return shown if self.entity.kind == "articles" else Extent(*self.catalogue.rows(_EXTENT)[0])
 
     def _key(self, entity: Entity) -> str:
         return entity.iri.removeprefix(self.base)

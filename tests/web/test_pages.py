@@ -6,6 +6,7 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -238,11 +239,25 @@ def test_the_page_of_the_build_is_served_under_its_own_policy(tmp_path: Path) ->
         site.close()
 
 
-def test_the_picture_of_an_article_holds_its_facts_with_their_places(client: TestClient) -> None:
-    page = client.get(f"/picture?iri=https://w3id.org/policy-kg{ARTICLE}", headers=HTML).text
+def picture_of(client: TestClient, path: str) -> dict[str, Any]:
+    """The data of the graph page of an entity or an article."""
+    page = client.get(f"/picture?iri=https://w3id.org/policy-kg{path}", headers=HTML).text
     found = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, flags=re.DOTALL)
     assert found
-    view = json.loads(found[1])["view"]
+    view: dict[str, Any] = json.loads(found[1])["view"]
+    return view
+
+
+def test_the_picture_around_an_entity_says_how_much_more_there_is(client: TestClient) -> None:
+    view = picture_of(client, "/id/post/青江省省长")
+    assert {node["name"] for node in view["nodes"]} == {"青江省省长", "周岚"}
+    assert view["nodes"][view["focus"]]["name"] == "青江省省长"
+    assert view["whole"]["articles"] == 2
+    assert view["whole"]["nodes"] == len(sample.ENTITIES)
+
+
+def test_the_picture_of_an_article_holds_its_facts_with_their_places(client: TestClient) -> None:
+    view = picture_of(client, ARTICLE)
     (article,) = view["articles"]
     assert article["text"] == sample.TEXT
     names = [node["name"] for node in view["nodes"]]
