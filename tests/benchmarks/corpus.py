@@ -1,9 +1,9 @@
 """How long a corpus takes from text to loaded store, beside `jieba.posseg.cut` on the same text with as many processes.
 
-Run as `python -m tests.benchmarks.corpus [--days 100,300,1006] [--workers 2] [--engine ray] [--keep DIR]`; needs ../shared/corpus/cctv
-(or --corpus FOLDER) and jieba. For each size: seconds and CPU seconds of each stage, characters a second, quads, peak
-memory of every process, bytes on disk; then every evidence verified, the same quads loaded by pyoxigraph alone, and the
-same text segmented.
+Run as `python -m tests.benchmarks.corpus [--days 100,300,1006] [--workers 2] [--engine ray] [--keep DIR]`; needs
+../shared/corpus/cctv (or --corpus FOLDER) and jieba. For each size: seconds and CPU seconds of each stage, characters a
+second, quads, peak memory of every process, bytes on disk; then every evidence verified, the same quads loaded by
+pyoxigraph alone, and the same text segmented.
 CPU seconds are read from /proc, so the figures need Linux; on a busy computer compare those.
 """
 
@@ -176,7 +176,7 @@ from kg.build.stages import standard_stages
 out, draft = Path(sys.argv[1]), Path(sys.argv[2])
 start, used = time.perf_counter(), time.process_time()
 content = read_content(out / 'store')
-job = corpus.Job(out, content.base, standard_stages(), 1, False, False, lambda progress: None)
+job = corpus.Job(out, content.base, standard_stages(), 'processes', 1, False, False, lambda progress: None)
 goal = corpus.Wanted(content.articles, (), content.identity)
 resolved = Resolved(Journal(out / 'shards'), read_names(out / 'store'), content.base)
 corpus.load_store(job, resolved, goal, draft)
