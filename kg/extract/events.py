@@ -12,7 +12,7 @@ from kg.lexicon.words import alternatives, load_words
 from kg.model import Entity
 
 # heads that name no event by themselves: 会议强调, 座谈会上
-BARE = re.compile(r"(?:本次|此次|这次|该|上述|全体|今天的|当天的|了|有关|相关|上午的|下午的|重要|当日|首场|的)*")
+BARE = re.compile(r"(?:本届|本次|此次|这次|该|上述|全体|今天的|当天的|了|有关|相关|上午的|下午的|重要|当日|首场|的)*")
 OPENINGS = ("开幕式", "闭幕式", "开幕会", "闭幕会", "论坛开幕式", "开班式", "结业式", "开学典礼", "毕业典礼")
 # heads that may mean any meeting named before
 GENERAL = ("会议", "全会", "大会", "活动", "仪式", "全体会议")

@@ -128,7 +128,7 @@ def _any_side() -> re.Pattern[str]:
 
 def sides(text: str, spans: Sequence[Span]) -> list[Span]:
     """中方, 越方 and pairs such as 中越, 越中, 中吉乌, for countries that the text names (and China)."""
-    if "中" not in text or not _any_side().search(text):
+    if not _any_side().search(text):
         return []
     short = countries_named(spans)
     letters = "".join(sorted(set(short) - NOT_A_SIDE))
