@@ -13,7 +13,7 @@ from kg.lexicon.matcher import Matcher
 from kg.lexicon.words import all_words, alternatives, load_words
 
 # a name is made of Chinese characters, Latin letters, digits and the dots inside foreign names
-NOT_IN_NAMES = re.compile(r"[^\u3400-\u9fffA-Za-z0-9·—\-“”]")
+NOT_IN_NAMES = re.compile(r"(?<=—)—|—(?=—)|[^\u3400-\u9fffA-Za-z0-9·—\-“”]")
 # verbs that themes are read from close a name to their right just as well
 VERB_TABLES = ("policy_verbs", "other_verbs", "narrative_verbs", "modals", "adverbs")
 NAME_WORDS = frozenset(

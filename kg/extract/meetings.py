@@ -53,7 +53,8 @@ def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | N
     if held_at:
         first = held_at.end()
     acts = list(_ACTS.finditer(cue.sentence.folded, first, last))
-    if acts:
+    # 为出席论坛的贵宾举行欢迎宴会: the verb stands inside the name
+    if acts and "举行" not in cue.sentence.folded[acts[-1].end() : last]:
         first = acts[-1].end()
     name = _LEAD.sub("", cue.words(first, last))
     if _COUNTED.match(name):
@@ -65,7 +66,7 @@ def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | N
         return None
     span = cue.sentence.text_span(first, last)
     draft.spans.append(span)
-    if held_at:
+    if held_at and "主办的" not in held_at[0] and "举办的" not in held_at[0]:
         cue.story.locate(draft, cue.sentence.units_in(*held_at.span(), PLACE + ORGANISATION), span, "events.held-in")
     return draft
 

@@ -44,6 +44,10 @@ class Holding:
     former: bool = False
 
 
+# 陪同马杜罗访华的有总统夫人、外交部部长等: the offices are those of the guest's country
+_SUITE = re.compile("(?:访华|来访|来华)的有[^。\n]*")
+
+
 def find_posts(text: str, titles: Sequence[Title], names: Sequence[Span], people: Sequence[Span]) -> list[PostSpan]:
     """The posts in `text`, ordered by start; titles without body or jurisdiction (总统) keep the printed word.
 
@@ -55,6 +59,7 @@ def find_posts(text: str, titles: Sequence[Title], names: Sequence[Span], people
     ends = _by_end(names)
     bodies = [span for span in names if span.kind == "organisations"]
     inside = {at for span in bodies for at in range(span.start, span.end - 1)}
+    inside.update(at for match in _SUITE.finditer(text) for at in range(*match.span()))
     signs = {**of_one_country(), **countries_named(names)}
     heads = {**signs, "以": country_called("以色列")}
     holders = {span.start for span in people}

@@ -53,7 +53,7 @@ def _says() -> re.Pattern[str]:
     return pattern(
         rf"(?P<verb>{verbs})(?=[，：,:]|“)|(?P<told>勉励|叮嘱|嘱咐|寄语|告诫)[^，。：；“”]{{1,14}}(?=[，：])"
         "|(?P<points>提出)了?[^，。：]{0,16}?(?:[0-9一二三四五六七八九十]+|几)(?:点|项|条|个方面|方面)[^，。：；]{0,8}(?=：)"
-        "|(?<=，)(?:并)?(?P<inline>表示|强调|指出|希望|相信|认为)(?=[^，。：])"
+        "|(?<=，)(?:并)?(?P<inline>表示(?!慰问|祝贺|感谢|欢迎|哀悼|敬意|问候|热烈|衷心|诚挚|崇高|亲切|遗憾|沉痛)|强调|指出|希望|相信|认为)(?=[^，。：])"
         "|(?<=<P>)(?P<asks>要求|希望|强调|指出|表示(?=愿|将|要|希望|支持))(?=[^，。：的了过])"
     )
 
@@ -82,7 +82,9 @@ CONTINUES = re.compile(
     r"^(?:要|必须|应|希望|坚持|加快|推动|推进|加强|深化|完善|健全|统筹|相信|同时|此外|第[一二三四五]|一是|[二三四五六七]是|首先|其次|这|我们|只有|只要)"
 )
 # 当前，…正全力…: the newsroom goes on
-_NOW = re.compile("(?:当前|眼下|目前|如今|近年来|连日来|这几天|今年以来|新的一年)[^。]{0,40}(?:正|已经|陆续)")
+_NOW = re.compile(
+    "(?:当前|眼下|目前|如今|近年来|连日来|这几天|今年以来|新的一年)(?:[^。]{0,40}(?:正|已经|陆续)|，(?:各地|全国各地|全省|全市))"
+)
 _ON_THE_SPOT = re.compile("来到|走进|出席|参加|陪同|考察|会见|主持|先后|发言|同.{0,8}(?:握手|交流|合影)")
 # 河北要…, 北京、天津、河北3省市党委要…
 _LIST = "(?P<who><W>(?:(?:、|和|及|以及|与)<W>)*)"
@@ -216,6 +218,13 @@ _OTHERS_SAY = pattern(
 )
 
 
+def _names_the_speaker(sentence: Sentence, speaker: Unit) -> bool:
+    """Whether a sentence speaks of the speaker as somebody else (以习近平同志为核心…, 落实总书记要求): it tells."""
+    if any(unit.sign == PERSON and unit.name == speaker.name for unit in sentence.units[1:]):
+        return True
+    return speaker.name == "习近平" and "总书记" in sentence.folded
+
+
 def _goes_on(sentence: Sentence, speaker: Unit | None) -> bool:
     """Whether a sentence without a verb of saying goes on with the speech before it.
 
@@ -223,6 +232,8 @@ def _goes_on(sentence: Sentence, speaker: Unit | None) -> bool:
     """
     folded = sentence.folded
     if _OTHERS_SAY.match(folded):
+        return False
+    if speaker is not None and _names_the_speaker(sentence, speaker):
         return False
     if CONTINUES.match(folded):
         return True

@@ -332,7 +332,8 @@ def is_solid(shape: Shape, first: int, last: int) -> bool:
 
 def _without_tail(shape: Shape, first: int, last: int) -> str:
     """The label without a last word that adds nothing: 森林防火 of 森林防火工作."""
-    if last - first > 1 and shape.slice(last - 1, last) in words("weak_tails"):
+    partners = shape.slice(first, last).endswith("伙伴关系")
+    if last - first > 1 and shape.slice(last - 1, last) in words("weak_tails") and not partners:
         shorter = shape.slice(first, last - 1)
         if len(shorter) >= 4 and is_solid(shape, first, last - 1):
             return shorter

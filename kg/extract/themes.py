@@ -332,8 +332,14 @@ def _joined(one: ThemeMention, other: ThemeMention) -> ThemeMention:
 _CALL = re.compile("(?<![主只重需首])要(?![求素闻点地])|必须|应当|应该|希望|愿(?!望)")
 
 
+# 感谢中方为印尼经济发展…, 制约农业发展的障碍: named, not urged
+_DEPLORED = re.compile("感谢|违反|违背|破坏|制约|阻碍|威胁|损害|危害")
+
+
 def is_urged(text: str, mention: ThemeMention) -> bool:
     """Whether who speaks at a mention urges its theme: by the rule that found it, or after a call in its sentence."""
+    if _DEPLORED.search(text, max(text.rfind(sign, 0, mention.start) for sign in "，。；！？\n") + 1, mention.start):
+        return False
     start = max(text.rfind(sign, 0, mention.start) for sign in "。！？\n") + 1
     return mention.rule in URGES or _CALL.search(text, start, mention.start) is not None
 
