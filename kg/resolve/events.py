@@ -19,7 +19,7 @@ RULES: Mapping[str, tuple[str, str]] = {
     "events.same-day": ("同日，名称相含，有相同参与者或地点", "one day, one name in the other, people or place shared"),
     "events.also-called": ("同日，文中别名即另一名称", "one day, a text calls one by the name of the other"),
 }  # fmt: skip
-NEAR_DAYS = 7
+NEAR_DAYS = 14
 """Days between two reports of one undated event."""
 NUMBERED = 5
 """Characters that a name has beside its number to be that of one event: 亚太经合组织第三十次领导人非正式会议."""
@@ -32,7 +32,9 @@ _CONGRESS = re.compile(
 _CONFERENCE = re.compile(rf"(?:全国政协|政协)第?({_NUM})届(?:全国委员会)?(常委会|常务委员会)?第?({_NUM})次会议")
 _NUMBERS = re.compile(rf"第?(?:[0-9]+|{_NUM})(?:次|届|场|轮|批|中全会)|[0-9]{{4}}年?")
 # meetings of which one day may see several
-_DAILY = re.compile(r"(?:发布会|记者会|吹风会|仪式|招待会|宴会|见面会|通气会)$|^(?:来华|访华|出席|等|访问)")
+_DAILY = re.compile(
+    r"(?:发布会|记者会|吹风会|仪式|招待会|[宴午晚]宴|见面会|通气会)$|(?:召开|主持)[^的]{0,6}(?:座谈会|会议)$|^(?:来华|访华|出席|等|访问)"
+)
 
 
 def session_of(name: str) -> str:

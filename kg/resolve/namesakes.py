@@ -59,6 +59,10 @@ class Part:
         return {office.country for office in self.offices if office.country}
 
     @property
+    def abroad(self) -> bool:
+        return bool(self.countries) and "leader" not in self.walks
+
+    @property
     def walks(self) -> set[str]:
         return {office.walk for office in self.offices}
 
@@ -171,13 +175,15 @@ class Namesakes:
 
     def _verdict(self, known: Known, one: Part, other: Part) -> Verdict:
         """Whether two parts of a name, the larger first, are one person."""
-        if one.countries and other.countries:
+        if "leader" in one.walks and other.countries:
+            return self._leader_and_foreigner(known, other)
+        if one.abroad and other.abroad:
             if one.countries & other.countries:
                 return _of_one_state(one, other)
             if len(one.articles) >= MUCH_MORE * len(other.articles) and self._names_country(one, other):
                 return "same", ""
             return "apart", "people.two-countries"
-        if one.countries or other.countries:
+        if one.abroad or other.abroad:
             return self._at_home_and_abroad(known, one, other)
         if "leader" in one.walks | other.walks:
             return self._beside_leader(known, *((one, other) if "leader" in one.walks else (other, one)))
@@ -185,13 +191,15 @@ class Namesakes:
 
     def _at_home_and_abroad(self, known: Known, one: Part, other: Part) -> Verdict:
         """A state's office without its name (国家主席 behind 越南) reads like one of China."""
-        if one.countries:
-            slip = self._names_country(one, other)
-        else:
-            slip = len(known.own) > 2 or all(self._in_company(known.key, article) for article in other.articles)
+        slip = bool(one.countries) and self._names_country(one, other)
         if slip or not (one.chinese or other.chinese):
             return "same", ""
         return "apart", "people.home-and-abroad"
+
+    def _leader_and_foreigner(self, known: Known, other: Part) -> Verdict:
+        """An office of another state for a leader of China is a slip where other leaders are named too."""
+        slip = len(known.own) > 2 or any(self._in_company(known.key, article) for article in other.articles)
+        return ("same", "") if slip else ("apart", "people.home-and-abroad")
 
     def _names_country(self, one: Part, other: Part) -> bool:
         """Whether the articles of the smaller part name a country of the larger one too."""

@@ -27,6 +27,8 @@ SYNONYMS = {
 }  # fmt: skip
 SENIOR = frozenset(("书记", "省长", "主席", "市长", "部长", "主任", "行长", "审计长", "秘书长", "检察长", "院长"))
 """Titles at the head of a province or a central body: leaders come from there, and names hardly repeat."""
+MEMBERS = frozenset(("中央委员", "候补中央委员", "全国政协委员", "全国政协常委", "全国人大代表"))
+"""Titles that name their body themselves."""
 STATE_CLASSES = ("state", "party", "complete")
 _WALKS: dict[str, Walk] = {"learned": "learned", "business": "business", "military": "military", "foreign": "foreign"}
 
@@ -83,11 +85,11 @@ def office_of(name: str) -> Office:
 def _office(name: str, title: Title) -> Office:
     body = name[: title.start]
     word = SYNONYMS.get(title.word, title.word)
-    if title.cls == "complete":
-        return Office(name, word, "state", body=name)
     if "问题" not in body and (country := _foreign(body)):
         inner = body[len(country[1]) :] + title.word
         return Office(name, SYNONYMS.get(inner, inner), "foreign", country=country[0], body=body)
+    if title.cls == "complete":
+        return Office(name, word, "state", body=name)
     place = place_of(body)
     if place and place.table == "divisions":
         top = place.row.extra["level"] == "province" and _is_top(body, place)
@@ -167,7 +169,7 @@ def word_classes(name: str) -> str:
 
 def is_bare(name: str) -> bool:
     """Whether the name of a post is a title alone, whose office it is left open: 总统, 前总统, 副主任."""
-    return name not in load_leaders() and word_classes(name) not in ("", "complete")
+    return name not in load_leaders() | MEMBERS and word_classes(name) not in ("", "complete")
 
 
 def province_of(code: str) -> str:

@@ -26,8 +26,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "full": ("2024-05-08", "新西兰总理克里斯托弗·拉克森8日表示，愿同中方加强合作。"),
     "short": ("2024-05-09", "新西兰总理拉克森9日表示，愿意合作。拉克森强调，要加强合作。"),
     "both": ("2024-05-10", "新西兰总理克里斯托弗·拉克森10日表示欢迎。当天，新西兰总理拉克森同中方代表举行会谈。"),
-    "pentagon": ("2024-05-06", "美国防部6日说，将增兵。"),
-    "pentagon-too": ("2024-05-07", "美国国防部7日表示，不会增兵。"),
+    "province": ("2024-05-06", "浙江省政府6日召开会议。浙江省政府要求，要保障供应。"),
+    "province-too": ("2024-05-07", "浙江省人民政府7日发布通知。"),
     "professor": ("2024-05-11", "云溪大学教授王伟说，水质变好了。"),
     "farmer": ("2024-05-12", "白鹭村党支部书记王伟说，收成很好。"),
     "rain": ("2024-05-13", "河北省石家庄市13日下雨。"),
@@ -75,7 +75,7 @@ def test_names_are_merged_and_parted_with_their_evidence(inputs: Path, tmp_path:
     )
     assert ask(tmp_path / "out", "person:李强_国务院总理 pk:holdsPost post:国务院总理 ; rdfs:label '李强'@zh")
     assert ask(tmp_path / "out", "person:李强_国务院总理 owl:differentFrom person:李强_云溪村党支部书记")
-    assert ask(tmp_path / "out", "organisation:美国国防部 owl:sameAs organisation:美国防部")
+    assert ask(tmp_path / "out", "organisation:浙江省政府 owl:sameAs|^owl:sameAs organisation:浙江省人民政府")
     quotes = open_store(tmp_path / "out").query(
         """SELECT ?quote { person:克里斯托弗·拉克森 pk:holdsPost post:新西兰总理 .
            ?fact rdf:subject person:克里斯托弗·拉克森 ; rdf:predicate pk:holdsPost .
@@ -108,7 +108,7 @@ def test_articles_that_come_and_go_end_like_a_fresh_build(
 ) -> None:
     """With a store loaded anew and with a copy changed: who is who changes for articles that stay the same."""
     monkeypatch.setattr(kg.build.corpus, "FEW", few)
-    first = {name: TEXTS[name] for name in TEXTS if name not in ("full", "teacher", "pentagon-too")}
+    first = {name: TEXTS[name] for name in TEXTS if name not in ("full", "teacher", "province-too")}
     inputs = write(tmp_path / "in", first)
     built([inputs], tmp_path / "out")
     assert ask(tmp_path / "out", "person:拉克森 pk:holdsPost post:新西兰总理") is False, "both names in one article"
@@ -153,11 +153,12 @@ def test_a_rejected_merge_is_undone(inputs: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     built([inputs], out)
     path = out / "review.yaml"
-    own = "- {one: organisation/美国国防部, other: organisation/美国防部, answer: reject, note: 另一机构}\n"
+    own = "- {one: organisation/浙江省人民政府, other: organisation/浙江省政府, answer: reject, note: 另一机构}\n"
     path.write_text(path.read_text(encoding="utf-8") + own, encoding="utf-8")
     built([inputs], out)
     assert ask(
-        out, "organisation:美国防部 rdfs:label ?any ; ^owl:differentFrom|owl:differentFrom organisation:美国国防部"
+        out,
+        "organisation:浙江省政府 rdfs:label ?any ; ^owl:differentFrom|owl:differentFrom organisation:浙江省人民政府",
     )
     assert "另一机构" in path.read_text(encoding="utf-8")
 

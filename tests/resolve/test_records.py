@@ -59,7 +59,7 @@ def test_who_met_are_two() -> None:
     told = (holds("白鹭", "荷兰首相", A), holds("安娜·白鹭", "荷兰首相", B))
     same = resolved(*told)
     assert meant(same, "person/白鹭", A) == meant(same, "person/安娜·白鹭", B)
-    met = ([], [Claim("person/白鹭", "met", "person/安娜·白鹭", C)])
+    met: tuple[list[Said], list[Claim]] = ([], [Claim("person/白鹭", "met", "person/安娜·白鹭", C)])
     two = resolved(*told, met)
     assert meant(two, "person/白鹭", A) != meant(two, "person/安娜·白鹭", B)
     assert [d.state for d in two.decisions if "person/白鹭" in d.pair] == ["open"]
