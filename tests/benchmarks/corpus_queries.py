@@ -26,6 +26,7 @@ import pyoxigraph as ox
 
 from kg.build import corpus
 from kg.build.journal import Journal
+from kg.build.names import Editions, Resolved, read_names
 from kg.build.server import Publication
 from kg.build.stages import standard_stages
 from kg.graph.folder import NQUADS
@@ -136,7 +137,12 @@ def load_embedded(folder: Path, content: Content, out: Path) -> None:
     """A folder with an embedded store of these articles, from the journal of another."""
     job = corpus.Job(folder, content.base, standard_stages(), "processes", 1, False, False, lambda heard: None)
     goal = corpus.Wanted(content.articles, (), content.identity)
-    write_content(out / "store", corpus.load_store(job, Journal(folder / "shards"), goal, out / "store"))
+    write_content(out / "store", corpus.load_store(job, journal_of(folder, content), goal, out / "store"))
+
+
+def journal_of(folder: Path, content: Content) -> Resolved:
+    """The journal of a built folder with the names that its store has; of a part of its articles, those of all."""
+    return Resolved(Journal(folder / "shards"), read_names(folder / "store"), content.base)
 
 
 @contextmanager
@@ -146,7 +152,8 @@ def filled(folder: Path, content: Content, engine: str, embedded: Path) -> Itera
         with virtuoso(embedded / "virtuoso", gigabytes=2) as url:
             start = time.perf_counter()
             publication = Publication(Server(url, DBA), content.base)
-            publication.send(Journal(folder / "shards"), content.articles, (), lambda done, all_: None)
+            editions = Editions(journal_of(folder, content))
+            publication.send(editions, editions.of(content.articles), (), lambda done, all_: None)
             print(f"  load {time.perf_counter() - start:,.0f} s", flush=True)
             yield url, "", DBA
     elif engine == "rdflib":
