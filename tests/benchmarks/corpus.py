@@ -3,8 +3,8 @@
 Run as `python -m tests.benchmarks.corpus [--days 100,300,1006] [--workers 2] [--engine ray] [--keep DIR]`; needs
 ../shared/corpus/cctv (or --corpus FOLDER) and jieba. For each size: seconds and CPU seconds of each stage, characters a
 second, quads, peak memory of every process, bytes on disk; then every evidence verified, the same quads loaded by
-pyoxigraph alone, and the same text segmented.
-CPU seconds are read from /proc, so the figures need Linux; on a busy computer compare those.
+pyoxigraph alone, and the same text segmented. CPU seconds are read from /proc, so the figures need Linux; on a busy
+computer compare those.
 """
 
 from __future__ import annotations
