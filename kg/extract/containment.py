@@ -112,14 +112,20 @@ def _abroad(places: Sequence[Span]) -> Iterator[Containment]:
     first = _first_spans(places)
     for span in first.values():
         name = _world().get(span.entity.key)
-        outer = first.get(f"place/{name.row.extra['country']}") if name else None
-        if outer is not None:
+        country = _codes().get(name.row.extra["country"]) if name else None
+        if country and (outer := first.get(country)):
             yield Containment(span.entity, "within", outer.entity, span.start, span.end, COUNTRY, "background")
 
 
 @cache
 def _world() -> dict[str, Name]:
     return {name.key: name for name in load_gazetteer().of_table("world")}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """The keys of the countries by their codes."""
+    return {name.row.id: name.key for name in load_gazetteer().of_table("countries")}
 
 
 @cache
