@@ -1,7 +1,7 @@
 """How long the named queries take on a built corpus, and the evidence of a fact, in each store, side by side.
 
 Run as `python -m tests.benchmarks.corpus_queries DIR [--articles 2000 --engines oxigraph,rdflib,virtuoso]`. A query
-with a person, place, theme or meeting runs with eight of them, from the one that most articles name to one that few do
+with a person, place, theme or meeting runs with --choices of them, from the one that most articles name to one that few do
 (the 1st, 4th, 16th, … by frequency); the figures are the median over them and the slowest, mostly the first, in
 milliseconds on the clock and of CPU in the asking process (all the work with an embedded store, little of it with a
 server; on a busy computer compare those). A query that takes longer than --patience seconds is given up. With
@@ -46,16 +46,15 @@ EVIDENCE = """SELECT ?article ?start ?end ?quote WHERE {
 CLASS_OF = {"person": "pk:Person", "subject": "pk:Person", "place": "pk:Place", "theme": "pk:Theme",
             "meeting": "pk:Meeting"}  # fmt: skip
 GIVEN = {"since": "2023-01-01", "until": "2023-03-31", "least": "2", "predicate": "attended"}
-CHOSEN = 8
 DBA = f"{USER}:{PASSWORD}"
 
 
-def parameters_of(store: Store) -> dict[str, list[dict[str, str]]]:
+def parameters_of(store: Store, choices: int) -> dict[str, list[dict[str, str]]]:
     """For every named query the values of its parameters to run it with."""
     names = {}
     for cls in sorted(set(CLASS_OF.values())):
         known = [row["name"] for row in store.query(BY_FREQUENCY % cls).records()]
-        names[cls] = [known[4**i - 1] for i in range(CHOSEN) if 4**i <= len(known)]
+        names[cls] = [known[4**i - 1] for i in range(choices) if 4**i <= len(known)]
     return {query.name: _choices([p.name for p in query.parameters], names) for query in load_queries().values()}
 
 
@@ -170,6 +169,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=0, help="only so many, in a store made for the purpose")
     parser.add_argument("--engines", default="oxigraph", help="of oxigraph, rdflib, virtuoso; others need --articles")
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--choices", type=int, default=8)
     parser.add_argument("--patience", type=float, default=60)
     arguments = parser.parse_args()
     content = first_articles(arguments.folder, arguments.articles)
@@ -183,7 +183,7 @@ def main() -> None:
                 flush=True,
             )
         store = open_store(embedded)
-        given = parameters_of(store)
+        given = parameters_of(store, arguments.choices)
         facts = [row[0] for row in store.query(FACTS).rows]
         for engine in arguments.engines.split(","):
             print(f"\n{engine}: median ms, its CPU, slowest ms, its CPU, its rows", flush=True)
