@@ -1,8 +1,8 @@
 """How long the named queries take on a built corpus, and the evidence of a fact, in each store, side by side.
 
 Run as `python -m tests.benchmarks.corpus_queries DIR [--articles 2000 --engines oxigraph,rdflib,virtuoso]`. A query
-with a person, place, theme or meeting runs with --choices of them, from the one that most articles name to one that few do
-(the 1st, 4th, 16th, … by frequency); the figures are the median over them and the slowest, mostly the first, in
+with a person, place, theme or meeting runs with --choices of them, from the one that most articles name to one that
+few do (the 1st, 4th, 16th, … by frequency); the figures are the median over them and the slowest, mostly the first, in
 milliseconds on the clock and of CPU in the asking process (all the work with an embedded store, little of it with a
 server; on a busy computer compare those). A query that takes longer than --patience seconds is given up. With
 --articles the stores are filled first: the embedded one from the journal of the folder, Virtuoso as `kg build --store`
