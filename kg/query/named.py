@@ -10,12 +10,17 @@ A file begins with a comment block:
 TYPE is a class of the ontology (`Person`, `Place|Organisation`, `Entity` for any): the parameter is then a name or an
 alias, and the query holds a block that finds the nodes of that name,
 
-    { SELECT DISTINCT ?p WHERE { ?p a pk:Person ; skos:prefLabel|skos:altLabel $NAME } }
+    { SELECT DISTINCT ?p WHERE { ?p a ?class FILTER(?class = pk:Person) ?p skos:prefLabel|skos:altLabel $NAME } }
 
 or TYPE is `property`, `date`, `integer`, `text`, or `limit` for the number after a LIMIT, which stands in the text as
 the default. The default `*` leaves the variable open. A column never has the name
 of a parameter. The files are SPARQL as they stand; `run_named` asks a block first and puts the nodes in its place,
 which is up to a hundred times faster (measured at 650,000 quads) and tells an unknown name from an empty answer.
+
+What keeps a query fast on Oxigraph at 14 million quads: the class as a FILTER, so that the name is looked up first; a
+small core of triple patterns that begins with the names; everything that each row has once as an OPTIONAL of a single
+pattern over variables that are bound by then, which is looked up row by row (two patterns, or a variable that may be
+unbound, make it read all such triples); before a GROUP BY, not after it.
 """
 
 from __future__ import annotations
