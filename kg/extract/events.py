@@ -16,6 +16,8 @@ BARE = re.compile(r"(?:本届|本次|此次|这次|该|上述|全体|今天的|�
 OPENINGS = ("开幕式", "闭幕式", "开幕会", "闭幕会", "论坛开幕式", "开班式", "结业式", "开学典礼", "毕业典礼")
 # heads that may mean any meeting named before
 GENERAL = ("会议", "全会", "大会", "活动", "仪式", "全体会议")
+# what is no congress and so has no opening of its own
+PASSING = ("会见", "会谈", "会晤", "会面", "接见", "宴会", "欢迎宴会", "欢迎仪式", "仪式")
 LABEL_LENGTH = 24  # characters of a name that go into an IRI
 
 
@@ -100,7 +102,7 @@ def resolve_event(drafts: Sequence[Draft], name: str) -> Draft | None:
             return draft
     if is_bare(name):
         if head in OPENINGS and not same_head and drafts:
-            return next((draft for draft in reversed(drafts) if draft.cls == "Meeting"), None)
+            return next((draft for draft in drafts if draft.cls == "Meeting" and draft.head not in PASSING), None)
         exact = [draft for draft in same_head if draft.head == head]
         general = [draft for draft in drafts if draft.cls == "Meeting"] if head in GENERAL else []
         return next(reversed(exact or same_head or general), None)

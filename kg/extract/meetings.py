@@ -31,6 +31,8 @@ _ORNAMENT = "隆重|盛大|庄严|热烈|简短|专门|相关|有关|一系列|�
 _LEAD = re.compile(rf"^(?:了|的|在|向|对|今天|当天|此间|(?:{_ORNAMENT})的?)+")
 # 甲出席开幕式 is no name: the event begins behind the verb
 _ACTS = pattern("(?:<G>[^，。；]{0,12}?|并)(?:出席|参加|主持|宣布|会见|致辞|祝贺|访问)了?")
+# 丁薛祥在香港第八届论坛…致辞: the name begins behind the place
+_GLUED = pattern("<G>在<W>+(?=第|“|<O>)")
 # 多次主持召开会议, 距离…开幕还有100天: no event of the day
 RECALLED = re.compile("(?:多|[两三四五六七八九几]|\\d)次(?!会议|全会|集体学习|全体)|曾|历次|每年|每次|此前|距离?$")
 # 70多次…会议, 380多场活动: a count of events
@@ -56,7 +58,10 @@ def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | N
     # 为出席论坛的贵宾举行欢迎宴会: the verb stands inside the name
     if acts and "举行" not in cue.sentence.folded[acts[-1].end() : last]:
         first = acts[-1].end()
+    if glued := _GLUED.match(cue.sentence.folded, first, last):
+        first = glued.end()
     name = _LEAD.sub("", cue.words(first, last))
+    name = name.lstrip("“") if name.count("“") > name.count("”") else name
     if _COUNTED.match(name):
         return None
     if body is not None and (is_bare(name) or name.startswith("第") or head_of(name) == name):

@@ -336,8 +336,16 @@ _CALL = re.compile("(?<![主只重需首])要(?![求素闻点地])|必须|应当
 _DEPLORED = re.compile("感谢|违反|违背|破坏|制约|阻碍|威胁|损害|危害")
 
 
+# 力戒形式主义, 应对全球性风险: without its verb the label names what is fought
+_EVIL = re.compile(
+    "^(?!反对|整治|防范|应对|打击).*(?:形式主义|官僚主义|保护主义|单边主义|霸权主义|恐怖主义|逆全球化|鸿沟|威胁|挑战)$"
+)
+
+
 def is_urged(text: str, mention: ThemeMention) -> bool:
     """Whether who speaks at a mention urges its theme: by the rule that found it, or after a call in its sentence."""
+    if _EVIL.search(mention.label):
+        return False
     if _DEPLORED.search(text, max(text.rfind(sign, 0, mention.start) for sign in "，。；！？\n") + 1, mention.start):
         return False
     start = max(text.rfind(sign, 0, mention.start) for sign in "。！？\n") + 1

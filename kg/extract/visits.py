@@ -92,9 +92,13 @@ def _read_here(cue: Cue) -> None:
         _claim_visits(cue.story, cue.subject, where, cue.evidence(cue.subject), "visited.here", cue.date())
 
 
+_HE_LOOKS = re.compile(f"他|她|总书记|{_LOOKS}")
+
+
 def _read_fronted(cue: Cue) -> None:
     """Where a visitor on tour looks around is a stop."""
-    who = subjects(cue.sentence, cue.match.end(), len(cue.sentence.folded)) or cue.story.topic
+    goes_on = _HE_LOOKS.match(cue.sentence.folded, cue.match.end())
+    who = subjects(cue.sentence, cue.match.end(), len(cue.sentence.folded)) or (cue.story.topic if goes_on else [])
     if who and cue.story.visit is not None and entity_of(who[0]).key == cue.story.visit.actor:
         _claim_visits(cue.story, who, cue.stops(), cue.evidence(who), "visited.fronted", cue.date())
 
