@@ -64,6 +64,7 @@ def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | N
     name = name.lstrip("“") if name.count("“") > name.count("”") else name
     if _COUNTED.match(name):
         return None
+    name = _session(cue, name) if body is None and not who else name
     if body is not None and (is_bare(name) or name.startswith("第") or head_of(name) == name):
         name = body.name + name
     draft = _known_or_new(cue, name, who, body)
@@ -74,6 +75,33 @@ def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | N
     if held_at and "主办的" not in held_at[0] and "举办的" not in held_at[0]:
         cue.story.locate(draft, cue.sentence.units_in(*held_at.span(), PLACE + ORGANISATION), span, "events.held-in")
     return draft
+
+
+_SESSION = pattern(
+    r"(?P<session>(?:<O>)?[^，。；：<D>]{0,14}?(?:会议|大会|全会))(?:<D>|在<W>+|日前|近日|上午|下午|，)*$"
+)
+
+
+def _session(cue: Cue, name: str) -> str:
+    """The name of a sitting with that of its session: 十四届全国人大三次会议记者会."""
+    match = (
+        _SESSION.search(cue.sentence.folded, cue.clause, cue.match.start("verb"))
+        if name.startswith(_SITTINGS)
+        else None
+    )
+    return cue.words(*match.span("session")) + name if match else name
+
+
+_SITTINGS = (
+    "记者会",
+    "新闻发布会",
+    "吹风会",
+    "第一次全体会议",
+    "第二次全体会议",
+    "第三次全体会议",
+    "全体会议",
+    "联组会议",
+)
 
 
 def _known_or_new(cue: Cue, name: str, who: Sequence[Unit], body: Unit | None) -> Draft | None:
@@ -246,11 +274,18 @@ def _going_on(story: Story, what: str = "") -> Draft | None:
     return story.meeting if story.meeting in meetings else next(iter(meetings), None)
 
 
+# 习近平听取大家发言，
+_LISTENS = re.compile("听取|听了|听完")
+
+
 def _read_speakers(cue: Cue) -> None:
     draft = _going_on(cue.story)
+    listens = _LISTENS.search(cue.sentence.folded, cue.clause, cue.match.start())
     if draft is not None:
         pronoun = cue.sentence.folded.startswith(("他", "她"), cue.clause)
         who = cue.subject if pronoun else cue.stated_subject
+        if listens and who and cue.sentence.fold(who[0].start) < listens.start():
+            return
         cue.story.attend(who, draft, cue.evidence(who), "attendance.speaks", "spokeAt")
 
 
@@ -454,7 +489,7 @@ RULES: tuple[Rule, ...] = (
         "events.held",
         lambda: headed(
             "(?:^|(?<=[，。：；）\ue003]))(?:<D>|近日|日前|今天|，)?",
-            rf"(?:<D>|近日|日前|今天|昨天|，|于)*{_WHERE}?(?:隆重|正式|顺利|成功)?(?:开幕|闭幕|举行|召开|举办|启幕|开班|结业)",
+            rf"(?:<D>|近日|日前|今天|昨天|，|于)*{_WHERE}?(?:隆重|正式|顺利|成功)?(?:开幕|闭幕|(?:举行|召开|举办)(?!(?:第[^，。]{1,4}[次场])?[^，。；]{0,12}(?:记者会|发布会|吹风会|全体会议|联组会议|小组会议))|启幕|开班|结业)",
         ),
         _read_held,
         yes=(("第六届数字中国建设峰会27日在福州开幕。", "第六届数字中国建设峰会 tookPlaceIn 福州市"),),

@@ -82,7 +82,7 @@ def _read_speech(story: Story, item: Speech) -> None:
     if event is None:
         return
     story.said_at[item.content] = event
-    if item.speaker is None or entity_of(item.speaker).key not in event.participants:
+    if item.speaker is None:
         return
     if not item.goes_on and event.cls in ("Meeting", "Call"):
         story.attend([item.speaker], event, item.lead, "attendance.says-there", "spokeAt")
@@ -98,7 +98,12 @@ def _event_of_speech(story: Story, item: Speech) -> Draft | None:
     if story.visit and story.visit.actor == key and story.meeting is None:
         return story.visit
     mine = [draft for draft in story.drafts if key in draft.participants]
-    return mine[-1] if mine else story.meeting
+    there = story.meeting is not None and _THERE.search(item.sentence.folded, 0, item.sentence.fold(item.content[0]))
+    return mine[-1] if mine else story.meeting if there else None
+
+
+# 甲在会上强调: who speaks there is there
+_THERE = re.compile("(?:会|会议|座谈会|论坛|仪式|峰会|大会|发布会)(?:上|期间)|致辞|发言|演讲|开幕|主持")
 
 
 def _next_topic(story: Story, sentence: Sentence, cut: int, item: Speech | None) -> list[Unit]:

@@ -121,19 +121,20 @@ def build_units(
 
 
 def _without_spouses(text: str, people: Sequence[Span], opens: dict[int, int], closes: Mapping[int, int]) -> list[Span]:
-    """The people without those named to introduce their wife or husband: 某主席夫人彭丽媛 is 彭丽媛, from 某 on."""
-    starts = {person.start: person for person in people}
+    """The people without those named to introduce their wife, husband or envoy: 某主席夫人彭丽媛 is 彭丽媛, from 某 on;
+    某主席特别代表、国务院副总理刘国中 is 刘国中."""
+    starts = {opens[person.start]: person for person in people}
     introduced: set[Span] = set()
     for person in people:
-        end = closes.get(person.end, person.end)
-        spouse = starts.get(end + 2)
-        if spouse is not None and text.startswith(SPOUSES, end):
-            opens[spouse.start] = opens[person.start]
+        role = _INTRODUCED.match(text, closes.get(person.end, person.end))
+        other = starts.get(role.end()) if role else None
+        if other is not None:
+            opens[other.start] = opens[person.start]
             introduced.add(person)
     return [person for person in people if person not in introduced]
 
 
-SPOUSES = ("夫人", "丈夫", "妻子")
+_INTRODUCED = re.compile("(?:夫人|丈夫|妻子|特别代表|私人代表|特使|全权代表)、?")
 
 
 def _titles_after(people: Sequence[Span], posts: Sequence[PostSpan]) -> dict[int, int]:

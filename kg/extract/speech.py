@@ -165,7 +165,7 @@ def _opens(sentence: Sentence, topic: Unit | None, current: Speech | None) -> Sp
     for match in _says().finditer(folded):
         verb = match["verb"] or match["told"] or match["points"] or match["inline"] or match["asks"]
         lead = folded[: match.start()]
-        if verb == "介绍" and _HEARS.search(lead):
+        if (verb == "介绍" and _HEARS.search(lead)) or _AS_SAID.search(lead):
             continue
         if lead.count("“") > lead.count("”"):
             continue
@@ -209,6 +209,8 @@ def _speaker(sentence: Sentence, at: int, topic: Unit | None) -> Unit | None:
     return None
 
 
+# 正如习近平主席指出，: quoted by who speaks
+_AS_SAID = re.compile("(?:正如|正像|如同|恰如|就像|诚如)[^，。]*$")
 # 听取…性能介绍，
 _HEARS = re.compile("(?:听取|听了|听)[^，。；]*$")
 # 民政系统广大干部表示，…: others speak, whom the text does not name
