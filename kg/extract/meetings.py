@@ -219,7 +219,7 @@ _CIRCUMSTANCE = ("期间", "前", "后", "之际", "时")
 def _of_a_guest(cue: Cue) -> bool:
     """Whether the verb describes who is met (会见来华出席论坛的…)."""
     before = cue.sentence.folded[cue.clause : cue.match.start()]
-    return re.search("来华|应邀来|会见|前来", before) is not None
+    return re.search("来华|应邀来|会见|前来|为$", before) is not None
 
 
 def _roster(cue: Cue) -> list[Unit]:

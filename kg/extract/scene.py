@@ -111,7 +111,8 @@ def build_units(
     closes = _titles_after(people, posts)
     people = _without_spouses(text, people, opens, closes)
     units = [Unit(opens[p.start], closes.get(p.end, p.end), PERSON, p) for p in people]
-    units += [Unit(date.start, date.end, DATE, date) for date in dates]
+    taken = _covered(units)
+    units += [Unit(date.start, date.end, DATE, date) for date in dates if date.start not in taken]
     taken = _covered(units)
     loose = [post.span for post in posts if not taken.intersection(range(post.span.start, post.span.end))]
     loose = [span for span in loose if span.rule != "posts.bare"]

@@ -222,7 +222,7 @@ _OTHERS_SAY = pattern(
 
 def _names_the_speaker(sentence: Sentence, speaker: Unit) -> bool:
     """Whether a sentence speaks of the speaker as somebody else (以习近平同志为核心…, 落实总书记要求): it tells."""
-    if any(unit.sign == PERSON and unit.name == speaker.name for unit in sentence.units[1:]):
+    if any(u.sign == PERSON and u.name == speaker.name and u.start > sentence.start for u in sentence.units):
         return True
     return speaker.name == "习近平" and "总书记" in sentence.folded
 
