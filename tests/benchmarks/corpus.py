@@ -136,8 +136,8 @@ def texts_of(out: Path) -> list[str]:
 
 def segment(texts: Sequence[str]) -> float:
     """Words and their classes of all texts; CPU seconds without those of loading the dictionary."""
-    import jieba  # type: ignore[import-untyped]
-    import jieba.posseg  # type: ignore[import-untyped]
+    import jieba
+    import jieba.posseg
 
     jieba.setLogLevel("ERROR")
     list(jieba.posseg.cut("习近平到河北考察"))

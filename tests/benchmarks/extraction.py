@@ -52,7 +52,7 @@ def articles_of(files: Sequence[str]) -> list[Article]:
 
 
 def segment(text: str) -> int:
-    import jieba.posseg  # type: ignore[import-untyped]
+    import jieba.posseg
 
     return sum(len(pair.word) for pair in jieba.posseg.cut(text))
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.gold.gate import FLOORS, fallen, gold_digest, measure, texts_of
+from tests.gold.gate import FLOORS, GROUPS, fallen, gold_digest, measure, source_of
 
 PINNED = json.loads(FLOORS.read_text(encoding="utf-8"))
 
@@ -15,9 +15,9 @@ def test_the_floors_are_those_of_this_gold() -> None:
     assert PINNED["gold"] == gold_digest(), "the gold has changed: python -m tests.gold.gate pins the floors anew"
 
 
-@pytest.mark.parametrize("group", ["seed", "others"])
+@pytest.mark.parametrize("group", GROUPS)
 def test_no_measure_is_below_its_floor(group: str) -> None:
-    if not texts_of(group).is_dir():
+    if not source_of(group).is_dir():
         pytest.skip("the texts are in ../shared, which is not part of the repository")
     assert fallen(measure(group), PINNED[group]) == []
 
