@@ -84,11 +84,7 @@ _SESSION = pattern(
 
 def _session(cue: Cue, name: str) -> str:
     """The name of a sitting with that of its session: 十四届全国人大三次会议记者会."""
-    match = (
-        _SESSION.search(cue.sentence.folded, cue.clause, cue.match.start("verb"))
-        if name.startswith(_SITTINGS)
-        else None
-    )
+    match = _SESSION.search(cue.sentence.folded, cue.clause, cue.match.start()) if name.startswith(_SITTINGS) else None
     return cue.words(*match.span("session")) + name if match else name
 
 
@@ -159,7 +155,7 @@ _TOGETHER = pattern(
 
 def _beside(cue: Cue) -> list[Unit]:
     """The people with whom the subject acts together."""
-    match = _TOGETHER.search(cue.sentence.folded, cue.clause, cue.match.start("verb"))
+    match = _TOGETHER.search(cue.sentence.folded, cue.clause, cue.match.start())
     if match is None or not (match["together"] or cue.match["verb"].startswith("共同")):
         return []
     return cue.sentence.units_in(*match.span("others"), PERSON)

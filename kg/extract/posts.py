@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -191,8 +191,9 @@ def find_holdings(
     by_end = {post.span.end: post for post in posts}
     holdings: list[Holding] = []
     before: PostSpan | None = None
+    ends = {person.end for person in people}
     for person in people:
-        chain = _chain(text, person.start, by_end)
+        chain = _without_another(_chain(text, person.start, by_end), ends)
         holdings += [] if chain else _shared(text, person, holdings)
         past = False
         for named in chain:
@@ -251,6 +252,15 @@ def _chain(text: str, position: int, by_end: dict[int, PostSpan]) -> list[PostSp
     # beyond a comma only where the posts open the sentence: 全国政协副主席，中国文联主席甲出席
     opens = position == 0 or text[position - 1] in "。；：\n"
     return chain[: None if opens or not paused else paused][::-1]
+
+
+def _without_another(chain: list[PostSpan], ends: Container[int]) -> list[PostSpan]:
+    """The posts behind another person's title and what it governs: of 某主席特别代表、副总理甲 the last."""
+    titled = next((at for at, post in enumerate(chain) if post.span.start in ends), None)
+    if titled is None:
+        return chain
+    rest = chain[titled + 1 :]
+    return rest[1:] if rest and rest[0].span.start == chain[titled].span.end else rest
 
 
 def _taken_on(

@@ -113,7 +113,8 @@ def _joint(text: str) -> Iterator[Span]:
 def in_short(text: str) -> Iterable[Span]:
     """在京召开, 在沪会见: a municipality by its one sign."""
     for match in re.finditer(
-        r"在([京津沪渝])(?=召开|举行|会见|会谈|开幕|闭幕|出席|主持|同|与|启动|发布|参加|考察|调研)", text
+        r"在([京津沪渝])(?=召开|举行|会见|会谈|开幕|闭幕|开班|结业|揭晓|出席|主持|同|与|启动|发布|参加|考察|调研)",
+        text,
     ):
         row = load_divisions().by_abbreviation[match[1]]
         yield Span(match.start(1), match.end(1), division_entity(row), SHORT)
