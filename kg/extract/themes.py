@@ -93,7 +93,7 @@ def find_themes(
 
 
 # 马克思主义者, 农业科技人员, 友好人士: with what follows it is a word for people or things
-_GOES_ON = re.compile("者|人士|人员|愿望|精神(?!文明)|意义|作用|小组|指导意见|委员会")
+_GOES_ON = re.compile("者|平台|高峰论坛|人士|人员|愿望|精神(?!文明)|意义|作用|小组|指导意见|委员会")
 # 中共二十大, “五子”, …的指导意见: a congress, a word in quotes, a kind of paper
 _NO_THEME = re.compile("[一二三四五六七八九十]大$|^..$|(?:指导意见|实施意见|专题询问|领导人)$|主席|总理|总统")
 
@@ -340,11 +340,16 @@ _DEPLORED = re.compile("感谢|违反|违背|破坏|制约|阻碍|威胁|损害|
 _EVIL = re.compile(
     "^(?!反对|整治|防范|应对|打击).*(?:形式主义|官僚主义|保护主义|单边主义|霸权主义|恐怖主义|逆全球化|鸿沟|威胁|挑战)$"
 )
+# 扩大合作规模, 融入国家发展大局, 双边关系: heads and labels too wide to be what someone stands for
+_WIDE = re.compile(
+    "(?:大局|规模|规律|根本利益|优先方向|职责|主力军|重大|框架|风险|优良传统|设备|筹备|行动|发展方式)$"
+    "|^(?:双边关系|国际合作|伙伴关系)$"
+)
 
 
 def is_urged(text: str, mention: ThemeMention) -> bool:
     """Whether who speaks at a mention urges its theme: by the rule that found it, or after a call in its sentence."""
-    if _EVIL.search(mention.label):
+    if _EVIL.search(mention.label) or (_WIDE.search(mention.label) and mention.rule != DOCUMENT):
         return False
     if _DEPLORED.search(text, max(text.rfind(sign, 0, mention.start) for sign in "，。；！？\n") + 1, mention.start):
         return False
