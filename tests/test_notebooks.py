@@ -38,7 +38,7 @@ SAID = {
         r"1 failed, 2 passed(.|\n)*incomplete comment block",  # the greedy rule, the query without its questions
         r"周岚 +met +安知远",  # the answer of the new query
         "near: 周岚",  # the name that the graph does not have
-        r"2 passed, \d+ deselected in [\d.]+s\n\Z",
+        r"\d passed, (?:\d skipped, )?\d+ deselected in [\d.]+s\n\Z",
     ),
 }
 """What each notebook must print, as patterns."""
