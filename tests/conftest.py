@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.servers.virtuoso import virtuoso, virtuoso_missing
+from tests.view.browser import open_browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -40,6 +45,13 @@ def virtuoso_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip(missing)
     with virtuoso(tmp_path_factory.mktemp("virtuoso")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium for all tests of pages: playwright runs once in a process."""
+    with open_browser() as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from kg.query.port import open_store
 from kg.view.page import write_page
 from kg.view.read import read_view
 from tests.graph import sample
-from tests.view.browser import Look, open_browser
+from tests.view.browser import Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,12 +51,6 @@ def view(folder: Path, store: Store) -> View:
 def page_file(folder: Path, view: View) -> Path:
     write_page(view, folder / "graph.html")
     return folder / "graph.html"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from kg.build import Options, build
 from kg.graph.folder import write_graph
 from tests.graph import sample
-from tests.view.browser import WAIT, open_browser
+from tests.view.browser import WAIT
 
 pytest.importorskip("starlette", reason="needs the extra: pip install 'policy-kg[serve]'")
 pytest.importorskip("httpx", reason="needs the extra: pip install 'policy-kg[test]'")
@@ -102,12 +102,6 @@ def seed_address(seed_folder: Path) -> Iterator[str]:
 def corpus_address(corpus_folder: Path) -> Iterator[str]:
     with serving(corpus_folder) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 class Visit:
