@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.build import Options, build
 from kg.errors import OntologyError, QueryError
 from kg.graph.folder import write_graph
 from kg.model import Evidence, Extraction, Fact
+from kg.query import open_store
 from kg.query.named import ANY, load_queries, near_names, parse_query, run_named
 from tests.graph import sample
 from tests.query.conftest import VIRTUOSO
@@ -111,6 +113,16 @@ def test_roster_in_order_with_posts_and_roles(store: Store) -> None:
         ("2", "周岚", "青江省省长", "发言"),
         ("3", "何一鸣", "云溪市市长", "发言"),
     ]
+
+
+def test_who_attends_without_a_post_has_none_in_the_roster(tmp_path: Path) -> None:
+    text = tmp_path / "一文.txt"
+    text.write_text(
+        "座谈会召开\n\n国务院副总理胡春华在云溪主持召开民营经济座谈会。周岚、林向东出席座谈会。", encoding="utf-8"
+    )
+    build([str(text)], tmp_path / "built", Options(validate=False, page=False))
+    found = {row[2]: row[3] for row in rows(open_store(tmp_path / "built"), "roster", meeting="民营经济座谈会")}
+    assert found["胡春华"] == "国务院副总理" and set(found.values()) == {"国务院副总理", ""}
 
 
 def test_posts_by_their_sentence(store: Store) -> None:
