@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -69,7 +70,9 @@ def seed_folder(tmp_path_factory: pytest.TempPathFactory, seed: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def corpus_folder(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
-    """A few days of broadcasts, built."""
+    """A few days of broadcasts, built; `KG_TEST_CORPUS` names a built folder of more days that takes their place."""
+    if given := os.environ.get("KG_TEST_CORPUS"):
+        return Path(given)
     files = [shared / "corpus" / "cctv" / f"{day}.md" for day in DAYS]
     if not all(file.is_file() for file in files):
         pytest.skip("needs days of ../shared/corpus, which are not part of the repository")
