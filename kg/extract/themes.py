@@ -340,11 +340,8 @@ _DEPLORED = re.compile("感谢|违反|违背|破坏|制约|阻碍|威胁|损害|
 _EVIL = re.compile(
     "^(?!反对|整治|防范|应对|打击).*(?:形式主义|官僚主义|保护主义|单边主义|霸权主义|恐怖主义|逆全球化|鸿沟|威胁|挑战)$"
 )
-# 扩大合作规模, 融入国家发展大局, 双边关系: heads and labels too wide to be what someone stands for
-_WIDE = re.compile(
-    "(?:大局|规模|规律|根本利益|优先方向|职责|主力军|重大|框架|风险|优良传统|设备|筹备|行动|发展方式)$"
-    "|^(?:双边关系|国际合作|伙伴关系)$"
-)
+# 扩大合作规模, 融入国家发展大局: heads too wide to be what someone stands for
+_WIDE = re.compile("(?:大局|规模|规律|根本利益|优先方向|职责|主力军|重大|框架|风险|优良传统|设备|筹备|行动|发展方式)$")
 
 
 def is_urged(text: str, mention: ThemeMention) -> bool:

@@ -68,7 +68,7 @@ class Look:
         page.on("console", self._note_message)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(path.as_uri() + fragment)
-        page.wait_for_function("window.policyKg && policyKg.firstDraw() !== null")
+        page.wait_for_function("() => window.policyKg && policyKg.firstDraw() !== null")
         return page
 
     def _note_request(self, request: Request) -> None:

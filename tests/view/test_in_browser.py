@@ -137,7 +137,7 @@ def test_language_and_shade_are_remembered(look: Look, page_file: Path) -> None:
     page.locator("#shade").click()
     assert page.get_by_role("tab", name="筛选").is_visible()
     page.reload()
-    page.wait_for_function("window.policyKg")
+    page.wait_for_function("() => window.policyKg")
     assert page.get_by_role("tab", name="筛选").is_visible()
     assert page.locator("html").get_attribute("data-shade") == "dark"
 
@@ -247,7 +247,7 @@ def test_focus_and_the_way_back(look: Look, page_file: Path) -> None:
     page.keyboard.press("Escape")
     assert shown(page) == everything
     page.go_back()
-    page.wait_for_function("policyKg.shownNodes().length < 21")
+    page.wait_for_function("() => policyKg.shownNodes().length < 21")
     assert page.locator("#trail [aria-current]").inner_text() == "周岚"
 
 

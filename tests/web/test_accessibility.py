@@ -89,8 +89,8 @@ def test_suggestions(look: Look, seed_address: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_graph_page(look: Look, seed_folder: Path, scheme: str) -> None:
     page = look((seed_folder / "graph.html").as_uri(), scheme)
-    page.wait_for_function("window.policyKg && policyKg.firstDraw() !== null")
+    page.wait_for_function("() => window.policyKg && policyKg.firstDraw() !== null")
     assert faults(page) == []
     page.goto((seed_folder / "graph.html").as_uri() + "#node=person/倪岳峰")
-    page.wait_for_function("document.querySelector('#detail h2')?.textContent === '倪岳峰'")
+    page.wait_for_function("() => document.querySelector('#detail h2')?.textContent === '倪岳峰'")
     assert faults(page) == []

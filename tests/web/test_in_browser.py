@@ -174,7 +174,7 @@ def test_the_graph_of_an_entity_and_of_an_article_is_drawn(visit: Visit, seed_ad
     page = visit(seed_address)
     page.goto(article(page, seed_address) if path == "article" else seed_address + path)
     page.get_by_role("link", name="Graph", exact=True).click()
-    page.wait_for_function("window.policyKg && policyKg.firstDraw() !== null")
+    page.wait_for_function("() => window.policyKg && policyKg.firstDraw() !== null")
     assert page.locator("#canvas canvas").is_visible()
     shown = page.evaluate("policyKg.shownNodes()")
     assert "person/倪岳峰" in shown
@@ -184,7 +184,7 @@ def test_the_graph_of_an_entity_and_of_an_article_is_drawn(visit: Visit, seed_ad
 def test_the_whole_graph_opens_from_the_overview(visit: Visit, seed_address: str) -> None:
     page = visit(seed_address)
     page.get_by_role("link", name="The whole graph as one page").click()
-    page.wait_for_function("window.policyKg && policyKg.firstDraw() !== null")
+    page.wait_for_function("() => window.policyKg && policyKg.firstDraw() !== null")
 
 
 def test_a_query_is_written_run_and_taken_along(visit: Visit, seed_address: str, tmp_path: Path) -> None:
@@ -300,7 +300,7 @@ def test_the_pages_of_a_list_lead_on(visit: Visit, corpus_address: str) -> None:
 
 def test_the_graph_around_a_busy_person_is_drawn_with_what_supports_it(visit: Visit, corpus_address: str) -> None:
     page = visit(f"{corpus_address}/picture?iri=https://w3id.org/policy-kg/id/person/习近平")
-    page.wait_for_function("window.policyKg && policyKg.firstDraw() !== null")
+    page.wait_for_function("() => window.policyKg && policyKg.firstDraw() !== null")
     assert len(page.evaluate("policyKg.shownNodes()")) > 20
     assert json.dumps(page.evaluate("policyKg.shownLinks()"), ensure_ascii=False).count("习近平") > 10
 
