@@ -320,3 +320,11 @@ def _append_span(clean: str, start: int, end: int, sentences: list[tuple[int, in
         end -= 1
     if start < end:
         sentences.append((start, end))
+
+
+def after_last(text: str, marks: str, end: int) -> int:
+    """Where what stands before `end` begins behind the last of these characters; 0 if none of them is there.
+
+    `after_last("他强调，要抓好夏粮", "，。", 9)` is 4.
+    """
+    return max(text.rfind(mark, 0, end) for mark in marks) + 1

@@ -51,13 +51,18 @@ def find_agenda(
                 break
 
 
+def _telling(draft: Draft, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, int]]:
+    """Each sentence that names the event, and where its name ends there, in characters of `Article.clean`."""
+    for sentence in sentences:
+        end = next((end for start, end in draft.spans if sentence.start <= start < sentence.end), None)
+        if end is not None:
+            yield sentence, end
+
+
 def _subject(draft: Draft, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     """What the sentence that first tells of the event says it is held on; of the headline, what stands before it."""
-    for sentence in sentences:
-        inside = [span for span in draft.spans if sentence.start <= span[0] < sentence.end]
-        if not inside:
-            continue
-        last = sentence.fold(inside[0][1] - 1) + 1
+    for sentence, end in _telling(draft, sentences):
+        last = sentence.fold(end - 1) + 1
         if match := SUBJECT_BEFORE.search(sentence.folded, 0, last):
             yield sentence.text_span(*match.span("items"))
         if match := SUBJECT_BEHIND.match(sentence.folded, last):
@@ -68,14 +73,11 @@ def _subject(draft: Draft, sentences: Sequence[Sentence]) -> Iterator[tuple[int,
 
 def _agenda(draft: Draft, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     """The clauses behind the event in the sentence that first tells of it, outside the headline."""
-    for sentence in sentences:
-        inside = [end for start, end in draft.spans if sentence.start <= start < sentence.end]
-        if sentence.headline or not inside:
-            continue
-        at = sentence.fold(inside[0] - 1)
-        for match in AGENDA.finditer(sentence.folded, at):
+    told = next(((sentence, end) for sentence, end in _telling(draft, sentences) if not sentence.headline), None)
+    if told is not None:
+        sentence, end = told
+        for match in AGENDA.finditer(sentence.folded, sentence.fold(end - 1)):
             yield sentence.text_span(*match.span("items"))
-        return
 
 
 def _further_items(draft: Draft, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:

@@ -234,23 +234,24 @@ def _add_statements(assembly: Assembly, reading: Reading, drafts: dict[Draft, st
     assert reading.story is not None
     text = reading.article.clean
     mentions = sorted(
-        (m.start, m.end, id(theme), is_urged(text, m)) for theme in reading.themes for m in theme.mentions
+        ((mention, themes[id(theme)]) for theme in reading.themes for mention in theme.mentions),
+        key=lambda named: (named[0].start, named[0].end),
     )
     for item in reading.speech:
         first, last = item.content
-        inside = [mention for mention in mentions if first <= mention[0] and mention[1] <= last]
         key = _statement(assembly, reading, item, drafts)
-        for start, end, theme, urged in inside:
-            assembly.fact(key, "hasTheme", themes[theme], start, end, "statements.themes")
-            if item.speaker is not None and urged:
+        for mention, theme in mentions:
+            start, end = mention.start, mention.end
+            if not (first <= start and end <= last):
+                continue
+            assembly.fact(key, "hasTheme", theme, start, end, "statements.themes")
+            if not is_urged(text, mention):
+                continue
+            if item.speaker is not None:
                 speaker = entity_of(item.speaker).key
-                assembly.fact(
-                    speaker, "advocated", themes[theme], start, end, "advocated.in-speech", "derived", because=key
-                )
-            for told in _told(item, start, end) if urged else ():
-                assembly.fact(
-                    told, "taskedWith", themes[theme], start, end, "taskedWith.directive", "derived", because=key
-                )
+                assembly.fact(speaker, "advocated", theme, start, end, "advocated.in-speech", "derived", because=key)
+            for told in _told(item, start, end):
+                assembly.fact(told, "taskedWith", theme, start, end, "taskedWith.directive", "derived", because=key)
 
 
 def _told(item: Speech, start: int, end: int) -> list[str]:

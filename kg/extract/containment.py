@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.entries import division_entity
-from kg.extract.entries import entity_of as entity_of_name
+from kg.extract.entries import countries, division_entity
 from kg.extract.scene import Sentence, pattern
 from kg.extract.spans import Span
 from kg.extract.story import entity_of
@@ -112,8 +111,8 @@ def _abroad(places: Sequence[Span]) -> Iterator[Containment]:
     first = _first_spans(places)
     for span in first.values():
         name = _world().get(span.entity.key)
-        country = _codes().get(name.row.extra["country"]) if name else None
-        if country and (outer := first.get(country)):
+        country = countries().get(name.row.extra["country"]) if name else None
+        if country and (outer := first.get(country.key)):
             yield Containment(span.entity, "within", outer.entity, span.start, span.end, COUNTRY, "background")
 
 
@@ -123,24 +122,16 @@ def _world() -> dict[str, Name]:
 
 
 @cache
-def _codes() -> dict[str, str]:
-    """The keys of the countries by their codes."""
-    return {name.row.id: name.key for name in load_gazetteer().of_table("countries")}
-
-
-@cache
-def _countries() -> dict[str, Entity]:
-    """The countries but for China by their full names."""
-    return {
-        name.row.name: entity_of_name(name) for name in load_gazetteer().of_table("countries") if name.row.id != "CN"
-    }
+def _abroad_by_name() -> dict[str, Entity]:
+    """The countries but for China by their names."""
+    return {country.name: country for code, country in countries().items() if code != "CN"}
 
 
 def _of_country(span: Span) -> Entity | None:
     """The country that opens the full name of a body printed with its sign: 俄罗斯 of 俄国防部."""
     name = span.entity.name
-    opening = next((name[:size] for size in range(6, 1, -1) if name[:size] in _countries()), "")
-    return _countries()[opening] if opening and not _ABROAD.match(name, len(opening)) else None
+    opening = next((name[:size] for size in range(6, 1, -1) if name[:size] in _abroad_by_name()), "")
+    return _abroad_by_name()[opening] if opening and not _ABROAD.match(name, len(opening)) else None
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
-from kg.lexicon.gazetteer import Name
+from kg.lexicon.gazetteer import Name, load_gazetteer
 from kg.lexicon.tables import Row
 from kg.model import Entity, Literal
 
@@ -27,3 +28,9 @@ def entity_of(name: Name) -> Entity:
 def division_entity(row: Row) -> Entity:
     """The entity of a division: 河北省 with its code 130000."""
     return entity_of(Name(f"place/{row.id}", "places", "AdministrativeArea", row.name, row.aliases, "divisions", row))
+
+
+@cache
+def countries() -> Mapping[str, Entity]:
+    """All countries by their ISO 3166 codes."""
+    return {name.row.id: entity_of(name) for name in load_gazetteer().of_table("countries")}

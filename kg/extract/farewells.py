@@ -10,14 +10,14 @@ DIED, CREMATED = "逝世", "遗体火化"
 
 
 def _read_died(cue: Cue) -> None:
-    _open(cue, DIED, cue.match.start("verb"))
+    _open(cue, DIED)
 
 
 def _read_cremated(cue: Cue) -> None:
-    _open(cue, CREMATED, cue.match.start("verb"))
+    _open(cue, CREMATED)
 
 
-def _open(cue: Cue, what: str, at: int) -> None:
+def _open(cue: Cue, what: str) -> None:
     """The event of a person, with the date and the place of the clause."""
     person = cue.units("who", PERSON)[0]
     name = person.name + what
@@ -25,7 +25,7 @@ def _open(cue: Cue, what: str, at: int) -> None:
     draft = known or cue.story.open(Draft("Event", name, what, entity_of(person).key))
     span = cue.evidence([person])
     draft.spans.append(span)
-    draft.set_date(cue.date(at))
+    draft.set_date(cue.date(cue.match.start("verb")))
     if cue.match["where"]:
         cue.story.locate(draft, cue.units("where")[-1:], span, "events.farewell")
 

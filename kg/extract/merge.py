@@ -18,9 +18,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from kg.extract.entries import entity_of
 from kg.extract.forms import (
     COMMON_SURNAME,
     DOT,
@@ -36,9 +34,9 @@ from kg.extract.forms import (
     surname_size,
 )
 from kg.extract.people import person
+from kg.extract.signs import countries_by_sign
 from kg.extract.spans import Span
 from kg.extract.tagger import Tagged, find_tagged
-from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Entity
 
 NEVER = 2.0  # no score reaches it
@@ -170,21 +168,10 @@ def _believed(
 
 def _country(sign: str, names: Sequence[Span]) -> Entity | None:
     """The one country of a sign, of several the one that the text names."""
-    countries = _countries().get(sign, ())
+    countries = countries_by_sign().get(sign, ())
     named = {span.entity.key for span in names}
     chosen = countries if len(countries) == 1 else [country for country in countries if country.key in named]
     return chosen[0] if len(chosen) == 1 else None
-
-
-@cache
-def _countries() -> Mapping[str, tuple[Entity, ...]]:
-    """Countries by their one-character signs: 伊 is 伊朗 and 伊拉克."""
-    by_sign: defaultdict[str, dict[str, Entity]] = defaultdict(dict)
-    for group in load_gazetteer().names.values():
-        for name in group:
-            for sign in name.row.values("abbr") if name.table == "countries" else ():
-                by_sign[sign][name.key] = entity_of(name)
-    return {sign: tuple(countries.values()) for sign, countries in by_sign.items()}
 
 
 def _in_order(spans: Iterable[Span]) -> list[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.extract.edges import Edges
@@ -101,8 +101,8 @@ def find_organisations(text: str, names: Sequence[Span], barriers: Sequence[int]
     edges = Edges(text, names, barriers)
     bare = list(_restored(text, places, edges))
     governments = {(span.start, span.end) for span in organs}
-    foreign = _with_partners(text, places, [span for place in places for span in _bodies_of(text, place, edges)])
-    foreign = [span for span in foreign if (span.start, span.end) not in governments]
+    bodies = (span for place in places for span in _bodies_of(text, place, edges))
+    foreign = [span for span in _with_partners(text, places, bodies) if (span.start, span.end) not in governments]
     foreign += [*_missions(text, places), *_teams(text, places, edges), *_departments(text, names, edges)]
     heads = list(_by_head(text, [*names, *organs, *bare, *foreign], edges))
     found = [span for span in (*organs, *bare, *foreign, *heads) if not is_seat(text, span.start, span.end)]
@@ -210,25 +210,20 @@ def _bodies_of(text: str, place: Span, edges: Edges) -> Iterator[Span]:
     yield Span(place.start, match.end(), body, FOREIGN)
 
 
-def _with_partners(text: str, places: Sequence[Span], bodies: Sequence[Span]) -> list[Span]:
+def _with_partners(text: str, places: Sequence[Span], bodies: Iterable[Span]) -> Iterator[Span]:
     """The bodies of a country, joint ones with the partner named before a dash: 中国—巴西高级别协调与合作委员会."""
     ends = {span.end: span for span in places}
-    partners = [
-        ends.get(len(text[: body.start].rstrip("—－-"))) if text[body.start - 1] in "—－-" else None for body in bodies
-    ]
-    return [
-        Span(
-            partner.start,
-            body.end,
-            organ_entity("", text[partner.start : body.end], text[partner.start : body.end]),
-            FOREIGN,
-        )
-        if partner
-        else body
-        for body, partner in zip(bodies, partners, strict=True)
-    ]
+    for body in bodies:
+        dash = _DASH.search(text, max(0, body.start - 2), body.start)
+        partner = ends.get(dash.start()) if dash else None
+        if partner is None:
+            yield body
+        else:
+            name = text[partner.start : body.end]
+            yield Span(partner.start, body.end, organ_entity("", name, name), FOREIGN)
 
 
+_DASH = re.compile("[—－-]{1,2}$")
 _BRANCH = re.compile("分院|分校|分行|分公司|分局|校区|分会|分社|支行|分中心|监管局|办事处|代表处")
 
 

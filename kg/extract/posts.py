@@ -16,6 +16,7 @@ from kg.extract.titles import Title
 from kg.lexicon.tables import Row, load_table
 from kg.model import Entity
 from kg.paths import lexicon_dir
+from kg.text import after_last
 
 WITH_BODY, COMPLETE, AS_NAMED = "posts.body-and-title", "posts.complete-title", "posts.as-named-elsewhere"
 APPOSITION, SHARED = "holdsPost.apposition", "holdsPost.shared"
@@ -376,6 +377,6 @@ def _was_valid(row: Row, date: str | None) -> bool:
 
 
 def _clause(text: str, position: int) -> str:
-    start = max(text.rfind(mark, 0, position) for mark in "，。；\n")
+    start = after_last(text, "，。；\n", position)
     ends = [end for mark in "，。；\n" if (end := text.find(mark, position)) >= 0]
-    return text[start + 1 : min(ends, default=len(text))]
+    return text[start : min(ends, default=len(text))]

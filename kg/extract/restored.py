@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from kg.extract.entries import countries
 from kg.extract.organisations import LEVEL_OF, nearest_division, organ_after
 from kg.extract.spans import Span
 from kg.extract.titles import Title
@@ -203,8 +204,8 @@ def _country_of(body: Span, places: Sequence[Span]) -> str | None:
     name = body.entity.name
     for forms, country in _parties():
         if name.startswith(forms):
-            return _country_names().get(country)
-    return next((country for country in _country_names().values() if name.startswith(country)), None)
+            return countries()[country].name if country in countries() else None
+    return next((country.name for country in countries().values() if name.startswith(country.name)), None)
 
 
 @cache
@@ -212,11 +213,6 @@ def _parties() -> tuple[tuple[tuple[str, ...], str], ...]:
     """The names of each party with the code of its country."""
     parties = (name.row for name in load_gazetteer().of_table("parties"))
     return tuple((row.names, row.extra["country"]) for row in parties if row.extra["country"])
-
-
-@cache
-def _country_names() -> dict[str, str]:
-    return {name.row.id: name.name for name in load_gazetteer().of_table("countries")}
 
 
 def _foreign_party(body: str) -> str | None:

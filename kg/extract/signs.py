@@ -55,12 +55,19 @@ def country_called(name: str) -> Entity:
 
 
 @cache
-def of_one_country() -> Mapping[str, Entity]:
-    """The signs that stand for one country only, and seldom for anything else: 柬."""
-    bearers: dict[str, list[Entity]] = {}
+def countries_by_sign() -> Mapping[str, tuple[Entity, ...]]:
+    """The countries that a sign may stand for: 伊 is 伊朗 and 伊拉克."""
+    bearers: dict[str, tuple[Entity, ...]] = {}
     for country, signs in _signed_countries():
         for sign in signs:
-            bearers.setdefault(sign, []).append(country)
+            bearers[sign] = (*bearers.get(sign, ()), country)
+    return bearers
+
+
+@cache
+def of_one_country() -> Mapping[str, Entity]:
+    """The signs that stand for one country only, and seldom for anything else: 柬."""
+    bearers = countries_by_sign()
     return {sign: one[0] for sign, one in bearers.items() if len(one) == 1 and sign not in _OTHER_WORDS}
 
 

@@ -11,7 +11,9 @@ from kg.extract.scene import ORGANISATION, PERSON, PLACE, Sentence, Unit, patter
 from kg.extract.signs import PAIR, SIDE
 from kg.extract.spans import Span
 from kg.extract.subjects import OTHERS, subjects
+from kg.extract.subjects import PRONOUN as OPENING_PRONOUN
 from kg.lexicon.words import alternatives, load_words
+from kg.text import after_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def find_speech(sentences: Sequence[Sentence], text: str) -> list[Speech]:
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
             current = current if _POINT.match(sentence.folded) else None
-            topic = topic if PRONOUN_FIRST.match(sentence.folded) else None
+            topic = topic if OPENING_PRONOUN.match(sentence.folded) else None
         opened = _opens(sentence, topic, current)
         if opened:
             current = opened
@@ -142,7 +144,6 @@ def find_speech(sentences: Sequence[Sentence], text: str) -> list[Speech]:
 _POINT = re.compile(
     "第[一二三四五六七八九十]+[，,、]|[一二三四五六七八九十]+(?:是|要)|为了[^，。]{2,20}，我们|我们(?:要|应|将|必须|愿)"
 )
-PRONOUN_FIRST = re.compile("[他她]|总书记")
 _ANNOUNCES = pattern(
     "(?P<verb>提出|宣布)了?[^，。：<P>]{0,16}?(?:[0-9一二三四五六七八九十]+|几)(?:点|项|条|个方面|方面)[^，。：；<P>]{0,8}[：。]"
 )
@@ -190,7 +191,7 @@ def _speaker(sentence: Sentence, at: int, topic: Unit | None) -> Unit | None:
     """Who stands before the verb at `at`: the last person of the clause not governed by a preposition, a pronoun's
     antecedent, or the subject of the clauses before."""
     folded = sentence.folded
-    clause = max(folded.rfind(mark, 0, at) for mark in "，。；：") + 1
+    clause = after_last(folded, "，。；：", at)
     if units := subjects(sentence, clause, at):
         return units[-1] if len(units) == 1 else units[0]
     if PRONOUN.search(folded[max(0, clause - 1) : at]) and topic:
@@ -201,7 +202,7 @@ def _speaker(sentence: Sentence, at: int, topic: Unit | None) -> Unit | None:
         return None
     while clause > 0:
         at = clause - 1
-        clause = max(folded.rfind(mark, 0, at) for mark in "，。；：") + 1
+        clause = after_last(folded, "，。；：", at)
         if units := subjects(sentence, clause, at):
             return units[0]
         if PRONOUN.search(folded[clause:at]) or folded[clause:at].startswith(("他", "她", "总书记")):

@@ -13,6 +13,7 @@ from kg.extract.scene import DATE, PERSON, Sentence, Unit, pattern
 from kg.extract.spans import Span
 from kg.extract.subjects import subject_before
 from kg.model import Entity
+from kg.text import after_last
 
 PAUSES = "，。；： "
 
@@ -126,7 +127,7 @@ class Cue:
         return self.clause_before(self.match.start())
 
     def clause_before(self, at: int) -> int:
-        return max(self.sentence.folded.rfind(mark, 0, at) for mark in PAUSES) + 1
+        return after_last(self.sentence.folded, PAUSES, at)
 
     @cached_property
     def subject(self) -> list[Unit]:

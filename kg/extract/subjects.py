@@ -7,6 +7,7 @@ from functools import cache
 
 from kg.extract.scene import PERSON, Sentence, Unit, pattern
 from kg.lexicon.words import all_words, alternatives
+from kg.text import after_last
 
 
 @cache
@@ -37,7 +38,7 @@ def subject_before(sentence: Sentence, at: int, topic: list[Unit]) -> list[Unit]
     folded = sentence.folded
     end = at
     while True:
-        clause = max(folded.rfind(mark, 0, end) for mark in "，。；： ") + 1
+        clause = after_last(folded, "，。；： ", end)
         if units := subjects(sentence, clause, end):
             return units
         if _ANOTHER.match(folded, clause, at):

@@ -30,7 +30,7 @@ from kg.extract.theme_rules import (
 from kg.extract.triggers import needed_words
 from kg.lexicon.matcher import Matcher
 from kg.lexicon.thesaurus import load_themes
-from kg.text import headline_length
+from kg.text import after_last, headline_length
 
 _WEIGHT = {HEADLINE: 1.5, SPEECH: 1.0, REPORT: 0.7, NARRATIVE: 0.5}
 """How much a mention in each kind of passage says about what the article is about."""
@@ -348,9 +348,9 @@ def is_urged(text: str, mention: ThemeMention) -> bool:
     """Whether who speaks at a mention urges its theme: by the rule that found it, or after a call in its sentence."""
     if _EVIL.search(mention.label) or (_WIDE.search(mention.label) and mention.rule != DOCUMENT):
         return False
-    if _DEPLORED.search(text, max(text.rfind(sign, 0, mention.start) for sign in "，。；！？\n") + 1, mention.start):
+    if _DEPLORED.search(text, after_last(text, "，。；！？\n", mention.start), mention.start):
         return False
-    start = max(text.rfind(sign, 0, mention.start) for sign in "。！？\n") + 1
+    start = after_last(text, "。！？\n", mention.start)
     return mention.rule in URGES or _CALL.search(text, start, mention.start) is not None
 
 
