@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.extract.events import Draft, head_of, head_words, is_bare, resolve_event
-from kg.extract.scene import ORGANISATION, PERSON, PLACE, Unit, pattern
+from kg.extract.scene import PERSON, Unit, pattern
 from kg.extract.spans import Span
 from kg.extract.story import Cue, Rule, Story, entity_of
 
@@ -25,7 +25,7 @@ def headed(before: str, after: str = "") -> re.Pattern[str]:
 # --- which event a noun phrase names -----------------------------------------------------------------------------
 
 _HELD_AT = pattern(
-    r"了?(?:<D>)?(?:在|于)(?:<W>+)(?:[^，。的]{0,6})(?:举行|召开|举办)的|了|由[^，。]{2,20}(?:举办|主办)的"
+    r"了?(?:<D>)?(?:在|于)(?P<where><W>+)(?:[^，。的]{0,6})(?:举行|召开|举办)的|了|由[^，。]{2,20}(?:举办|主办)的"
 )
 _ORNAMENT = "隆重|盛大|庄严|热烈|简短|专门|相关|有关|一系列|系列|多场|丰富多彩|形式多样|精彩纷呈"
 _LEAD = re.compile(rf"^(?:了|的|在|向|对|今天|当天|此间|(?:{_ORNAMENT})的?)+")
@@ -72,8 +72,8 @@ def _event(cue: Cue, who: Sequence[Unit], body: Unit | None = None) -> Draft | N
         return None
     span = cue.sentence.text_span(first, last)
     draft.spans.append(span)
-    if held_at and "主办的" not in held_at[0] and "举办的" not in held_at[0]:
-        cue.story.locate(draft, cue.sentence.units_in(*held_at.span(), PLACE + ORGANISATION), span, "events.held-in")
+    if held_at and held_at["where"]:
+        cue.story.locate(draft, cue.sentence.units_in(*held_at.span("where")), span, "events.held-in")
     return draft
 
 
